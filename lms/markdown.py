@@ -9,6 +9,7 @@ import html as entities
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -19,6 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 MAX_SIGNS = 256 * 1024
 MAX_TABLE_CELLS = 1_000
+MAX_BRACKETS = 5_000
 MAX_STEPS_PER_SIGN = 40
 """Rules the parser may try per sign of a text. Ordinary prose takes fewer than ten."""
 
@@ -109,13 +111,15 @@ def outside_address(address: str) -> str | None:
     return address if lowered.startswith(("https://", "mailto:", "tel:")) else None
 
 
-def parse(text: str) -> list[Token]:
+def parse(text: str, env: dict[str, Any] | None = None) -> list[Token]:
     """The tokens of a text. HTML and every address come as tokens, so that a check can tell them.
 
     Raises TooMuch before time is spent on a text that was made to be slow.
+    Afterwards `env["references"]` holds the `[x]: address` lines, which give no token.
     """
     _refuse_slow_shapes(text)
-    env: dict[str, object] = {"steps_left": len(text) * MAX_STEPS_PER_SIGN + 10_000}
+    env = {} if env is None else env
+    env["steps_left"] = len(text) * MAX_STEPS_PER_SIGN + 10_000
     return _PARSER.parse(text, env)
 
 
@@ -189,6 +193,8 @@ def _align_by_class(token: Token) -> None:
 def _refuse_slow_shapes(text: str) -> None:
     if len(text) > MAX_SIGNS:
         raise TooMuch(f"the text has {len(text):,} signs, more than {MAX_SIGNS:,}")
+    if text.count("[") > MAX_BRACKETS:
+        raise TooMuch(f"the text opens more than {MAX_BRACKETS:,} square brackets")
     if "|" not in text:
         return
     lines = text.split("\n")

@@ -1,0 +1,156 @@
+"""Settings: defaults that are safe in production, overridden by LMS_... variables.
+
+A name nobody knows or a value that does not parse stops the start with a sentence, because a
+misspelt setting that is silently ignored is found out on the worst possible day.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lms.errors import ConfigurationError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _number(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= 100:
+        raise ValueError("a whole number from 0 to 100")
+    return number
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("a time zone such as Europe/London") from None
+    return value
+
+
+def _log_form(value: str) -> str:
+    if value not in ("text", "json"):
+        raise ValueError("text or json")
+    return value
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("an address such as https://learn.example.com")
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    if urlsplit(value).scheme.split("+")[0] not in ("sqlite", "postgresql"):
+        raise ValueError("an address that begins with sqlite:/// or postgresql://")
+    return value
+
+
+def _redis_url(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("redis", "rediss", "valkey", "valkeys", "unix"):
+        raise ValueError("an address such as redis://localhost:6379/0")
+    return value
+
+
+def _folders(value: str) -> tuple[str, ...]:
+    return tuple(str((ROOT / part).resolve()) for part in value.split(os.pathsep) if part)
+
+
+# name after LMS_ -> (how it is read, what it is when unset)
+_SETTINGS: dict[str, tuple[Callable[[str], Any], Any]] = {
+    "DATABASE_URL": (_database_url, ""),
+    "SECRET_KEY": (_text, ""),
+    "BASE_URL": (_base_url, "http://127.0.0.1:8000"),
+    "PROXIES": (_number, 0),
+    "TIMEZONE": (_zone, "UTC"),
+    "REDIS_URL": (_redis_url, ""),
+    "QUEUE_URL": (_text, ""),
+    "COURSES": (_folders, (str(ROOT / "courses"),)),
+    "MAIL_URL": (_text, ""),
+    "MAIL_FROM": (_text, ""),
+    "OIDC_ISSUER": (_text, ""),
+    "OIDC_CLIENT_ID": (_text, ""),
+    "OIDC_CLIENT_SECRET": (_text, ""),
+    "SCIM_TOKEN": (_text, ""),
+    "DEMO_PASSWORD": (_text, ""),
+    "LOG": (_log_form, "text"),
+}
+# Which settings the run command hands to the processes it starts; not meant for operators.
+_HANDED_DOWN = {"WORKERS"}
+
+
+def load(environ: Mapping[str, str], overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All settings by their short name; raises ConfigurationError with one sentence."""
+    overrides = overrides or {}
+    settings = {name: default for name, (_, default) in _SETTINGS.items()}
+    for variable, value in environ.items():
+        if not variable.startswith("LMS_"):
+            continue
+        name = variable.removeprefix("LMS_")
+        if name in _HANDED_DOWN:
+            continue
+        if name not in _SETTINGS:
+            known = ", ".join(f"LMS_{key}" for key in sorted(_SETTINGS))
+            raise ConfigurationError(f"{variable} is not a setting of Salesfit. Known are: {known}.")
+        settings[name] = _read(variable, value)
+    settings["INSTANCE"] = str(ROOT / "instance")
+    settings |= overrides
+    instance = Path(settings["INSTANCE"])
+    if not settings["DATABASE_URL"]:
+        settings["DATABASE_URL"] = f"sqlite:///{instance / 'salesfit.sqlite'}"
+    if not settings["SECRET_KEY"]:
+        settings["SECRET_KEY"] = kept_secret(instance / "secret_key")
+    return settings | _flask_settings(settings)
+
+
+def kept_secret(path: Path) -> str:
+    """A random text made once and kept in `path`, readable by its owner alone."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    value = secrets.token_urlsafe(32)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another worker was first
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(value)
+    return value
+
+
+def _read(variable: str, value: str) -> Any:
+    reader, _ = _SETTINGS[variable.removeprefix("LMS_")]
+    try:
+        return reader(value)
+    except ValueError as problem:
+        raise ConfigurationError(f"{variable} is {value!r}. Write {problem}.") from None
+
+
+def _flask_settings(settings: dict[str, Any]) -> dict[str, Any]:
+    secure = settings["BASE_URL"].startswith("https://")
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
+        "SESSION_COOKIE_NAME": "salesfit",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        # Our forms live as long as the session; a form left open over lunch must still be taken.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 200,
+    }

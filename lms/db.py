@@ -1,0 +1,141 @@
+"""The database: the base of all models, and the habits of each engine.
+
+SQLite: a writing transaction takes its lock at once (`BEGIN IMMEDIATE`), because two that read
+first and write later would lose one another's work; a reading one takes none, which is why a GET
+must never write. `synchronous=FULL`, because a power cut loses acknowledged answers otherwise.
+PostgreSQL: `synchronous_commit` must be on, for the same reason.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from lms.config import ROOT
+from lms.errors import ConfigurationError
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table stands on; constraints have names, or they could not be changed later."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant}
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+migrate = Migrate(db=db, directory=str(ROOT / "migrations"), compare_type=True)
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def prepare(engine: Engine) -> None:
+    """Teach the engine the habits named above."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connected)
+        event.listen(engine, "begin", _sqlite_begins)
+    else:
+        event.listen(engine, "connect", _postgresql_connected)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun in here take no write lock."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def request_only_reads(only_reads: bool) -> None:
+    """Say of the request that begins now whether it may write."""
+    _reading.set(only_reads)
+
+
+def insert_once(table: type[Base] | Table, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Insert rows that are not there yet; a unique constraint decides. Returns how many are new."""
+    target = table if isinstance(table, Table) else table.__table__
+    assert isinstance(target, Table)
+    values = list(rows)
+    if not values:
+        return 0
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    result = db.session.execute(insert(target).values(values).on_conflict_do_nothing())
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def is_overload(problem: DBAPIError) -> bool:
+    """Is this the database being locked, full or out of reach, so that trying again may help?"""
+    text = str(problem.orig).lower()
+    return bool(re.search(r"locked|disk is full|disk i/o|no space|could not connect|connection", text))
+
+
+def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begins(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def _postgresql_connected(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        value = cursor.fetchone()[0]
+    connection.rollback()
+    if value == "off":
+        raise ConfigurationError(
+            "The PostgreSQL server has synchronous_commit = off and would lose stored answers. "
+            "Set it to on for this database."
+        )

@@ -1,0 +1,56 @@
+"""The words of the interface, through one catalogue, and dates and times as we write them.
+
+English is the language of the originals, so the catalogue is empty for now and every text is
+its own translation.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date
+from flask import Flask
+
+from lms import clock
+from lms.config import ROOT
+
+LOCALE = "en_GB"
+_catalogue = _gettext.translation("salesfit", ROOT / "lms" / "locale", languages=["en"], fallback=True)
+
+
+def _(text: str, **values: Any) -> str:
+    """The text in the reader's language, with its named values filled in."""
+    translated = _catalogue.gettext(text)
+    return translated % values if values else translated
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """The form of the text that goes with `number`, which is also the value `num`."""
+    return _catalogue.ngettext(one, many, number) % {"num": number, **values}
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date) -> str:
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def day(moment: date | datetime) -> str:
+    """3 May 2027; a moment is written as its day where the company is."""
+    return _written(clock.day_of(moment) if isinstance(moment, datetime) else moment)
+
+
+def time_of_day(moment: datetime) -> str:
+    """14:32, where the company is."""
+    return moment.astimezone(clock.zone()).strftime("%H:%M")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _catalogue.gettext, _catalogue.ngettext, newstyle=True
+    )
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["clock"] = time_of_day

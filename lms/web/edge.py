@@ -1,0 +1,19 @@
+"""What no form and no address may hold. Refused at the door, so that no page has to think of it."""
+
+from __future__ import annotations
+
+from flask import abort, request
+
+
+def refuse_unreadable() -> None:
+    """Signs that are no text (NUL, half a surrogate pair) are refused with 400."""
+    values = [request.path, *request.args.keys(), *request.args.values()]
+    if request.method == "POST":
+        for name, texts in request.form.lists():
+            values += [name, *texts]
+    if any(map(_unreadable, values)):
+        abort(400, description="unreadable")
+
+
+def _unreadable(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text) if not text.isascii() else "\0" in text

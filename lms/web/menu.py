@@ -1,0 +1,55 @@
+"""The links in the header. Each package says at start what it adds; nobody lists them centrally."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from lms.texts import _
+from lms.web.access import access_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A place in the header: text, page, and where it stands (small numbers first)."""
+
+    text: str
+    endpoint: str
+    order: int
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+def add(app: Flask, *, text: str, endpoint: str, order: int, roles: Sequence[str] = ()) -> None:
+    """Put a link into the header of everyone with one of `roles` (none: everyone signed in)."""
+    entries: list[Entry] = app.extensions.setdefault("menu", [])
+    entries.append(Entry(text=text, endpoint=endpoint, order=order, roles=frozenset(roles)))
+    entries.sort(key=lambda entry: entry.order)
+
+
+def links_for(roles: frozenset[str], *, most: int = 5) -> tuple[Link, ...]:
+    """The links a person with these roles sees; never one to a page that is shut to them."""
+    section = (request.endpoint or "").split(".")[0]
+    shown = [entry for entry in current_app.extensions.get("menu", []) if _shown(entry, roles)]
+    return tuple(
+        Link(
+            label=_(entry.text),
+            url=url_for(entry.endpoint),
+            current=entry.endpoint == request.endpoint or entry.endpoint.split(".")[0] == section,
+        )
+        for entry in shown[:most]
+    )
+
+
+def _shown(entry: Entry, roles: frozenset[str]) -> bool:
+    access = access_of(entry.endpoint)
+    wanted = not entry.roles or bool(entry.roles & roles)
+    return wanted and access is not None and access.admits(roles)

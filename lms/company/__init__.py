@@ -1,0 +1,11 @@
+"""The company card: the company's own words for the slots of course texts, and who issues certificates."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lms.company import views
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.blueprint)

@@ -1,0 +1,113 @@
+"""Finding people. What a viewer may not see is not found here, so that no page can show it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.db import db
+from lms.errors import NotFound
+from lms.people.models import Coaching, OneTimeLink, Person, PersonRole, Role, Team
+
+
+def find_by_email(email: str) -> Person | None:
+    return db.session.scalar(
+        select(Person).where(Person.email == email).options(selectinload(Person.role_rows))
+    )
+
+
+def get_by_email(email: str) -> Person:
+    """Raises NotFound."""
+    person = find_by_email(email)
+    if person is None:
+        raise NotFound(email)
+    return person
+
+
+def find_for_session(person_id: int, *, epoch: int) -> Person | None:
+    """The person of a cookie: still here, and the cookie not from before the last "sign out everywhere"."""
+    return db.session.scalar(
+        select(Person)
+        .where(Person.id == person_id, Person.session_epoch == epoch, Person.left_on.is_(None))
+        .options(joinedload(Person.role_rows))
+    )
+
+
+def get(person_id: int) -> Person:
+    """Raises NotFound."""
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound(person_id)
+    return person
+
+
+def by_ids(person_ids: Collection[int]) -> dict[int, Person]:
+    if not person_ids:
+        return {}
+    return {p.id: p for p in db.session.scalars(select(Person).where(Person.id.in_(person_ids)))}
+
+
+def visible_to(viewer_id: int, roles: frozenset[str]) -> ColumnElement[bool]:
+    """Whose levels this viewer may see: HR everyone's, others their own, their team's, their coachees'."""
+    if Role.HR in roles:
+        return true()
+    coachees = select(Coaching.person_id).where(Coaching.coach_id == viewer_id)
+    return or_(Person.id == viewer_id, Person.leader_id == viewer_id, Person.id.in_(coachees))
+
+
+def find_visible(viewer_id: int, roles: frozenset[str], person_id: int) -> Person:
+    """The person, seen through the viewer; raises NotFound where there is none or none for them."""
+    person = db.session.scalar(
+        select(Person)
+        .where(Person.id == person_id, visible_to(viewer_id, roles))
+        .options(joinedload(Person.team))
+    )
+    if person is None:
+        raise NotFound(person_id)
+    return person
+
+
+def leads_anyone(person_id: int) -> bool:
+    found = select(Person.id).where(Person.leader_id == person_id, Person.left_on.is_(None)).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def teams() -> list[Team]:
+    return list(db.session.scalars(select(Team).order_by(Team.name)))
+
+
+def people_with(role: Role) -> list[Person]:
+    """Those who hold a role and still work here, by name."""
+    held = select(PersonRole.person_id).where(PersonRole.role == role)
+    found = select(Person).where(Person.id.in_(held), Person.left_on.is_(None)).order_by(Person.name)
+    return list(db.session.scalars(found))
+
+
+def find_open_link(token_hash: str, *, now: datetime) -> OneTimeLink | None:
+    """The link, if nobody used it, its day is not over and its person still works here."""
+    return db.session.scalar(
+        select(OneTimeLink)
+        .join(Person, Person.id == OneTimeLink.person_id)
+        .where(
+            OneTimeLink.token_hash == token_hash,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+            Person.left_on.is_(None),
+        )
+    )
+
+
+def is_empty() -> bool:
+    """Is there nobody yet?"""
+    return db.session.scalar(select(Person.id).limit(1)) is None
+
+
+def has_real_people() -> bool:
+    return db.session.scalar(select(Person.id).where(~Person.is_demo).limit(1)) is not None
+
+
+def has_demo_people() -> bool:
+    return db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.errors import Refusal
+from lms.people import queries, service, session
+from lms.people.forms import PasswordForm, SignInForm
+from lms.people.models import OneTimeLink
+from lms.texts import _
+from lms.web.access import public, signed_in
+
+blueprint = Blueprint("people", __name__, template_folder="templates")
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> str | Response:
+    if current_user.is_authenticated:
+        return redirect(_own_page(request.args.get("next")))
+    return _sign_in_page(SignInForm())
+
+
+@blueprint.post("/sign-in")
+@public
+def sign_in_now() -> Response:
+    form = SignInForm()
+    if not form.validate():
+        return _again(form, _("Enter your e-mail and your password."), 422)
+    email, password, address = form.email.data or "", form.password.data or "", request.remote_addr or ""
+    if not service.may_try(email=email, address=address):
+        return _again(form, _("Too many tries. Wait 15 minutes, or ask HR for a link: it works at once."), 429)
+    person = service.verified(email=email, password=password)
+    if person is None:
+        service.missed(address=address)
+        return _again(form, _("E-mail or password do not match. Try again, or ask HR for a link."), 422)
+    session.begin(service.signed_in(person.id, email=email, password=password), keep=bool(form.keep.data))
+    return redirect(_own_page(request.args.get("next")))
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> Response:
+    session.end()
+    return redirect(url_for("people.sign_in"))
+
+
+@blueprint.post("/sign-out-everywhere")
+@signed_in
+def sign_out_everywhere() -> Response:
+    service.sign_out_everywhere(queries.get(session.viewer().id))
+    session.end()
+    flash(_("You are signed out on every device."))
+    return redirect(url_for("people.sign_in"))
+
+
+@blueprint.get("/account")
+@signed_in
+def account() -> str:
+    return render_template("people/account.html")
+
+
+@blueprint.get("/link/<token>")
+@public
+def link(token: str) -> Response:
+    """Opening a link does not use it up: mail programs open links on their own."""
+    found = _open_link(token)
+    person = queries.get(found.person_id)
+    return _link_page(PasswordForm(email=person.email, name=person.name), person.name, person.email, 200)
+
+
+@blueprint.post("/link/<token>")
+@public
+def choose_password(token: str) -> Response:
+    found = _open_link(token)
+    person = queries.get(found.person_id)
+    form = PasswordForm(email=person.email, name=person.name)
+    if not form.validate():
+        return _link_page(form, person.name, person.email, 422)
+    ready = service.choose_password(found, form.password.data or "", now=clock.now())
+    if ready is None:
+        raise LinkIsOver
+    session.begin(ready, keep=False)
+    flash(_("Your password is set. Welcome."))
+    return redirect(url_for("home.index"))
+
+
+class LinkIsOver(Refusal):
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link was used or is older than 24 hours. Ask HR for a new one; your password is unchanged.")
+        )
+
+
+def _open_link(token: str) -> OneTimeLink:
+    found = queries.find_open_link(service.token_hash(token), now=clock.now())
+    if found is None:
+        raise LinkIsOver
+    return found
+
+
+def _own_page(target: str | None) -> str:
+    """Where to go after signing in: a path of ours, never another site."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
+        parts = urlsplit(target)
+        if not parts.scheme and not parts.netloc:
+            return target
+    return url_for("home.index")
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("people/sign_in.html", form=form, problem=None)
+
+
+def _again(form: SignInForm, problem: str, status: int) -> Response:
+    return make_response(render_template("people/sign_in.html", form=form, problem=problem), status)
+
+
+def _link_page(form: PasswordForm, name: str, email: str, status: int) -> Response:
+    page = render_template("people/link.html", form=form, name=name, email=email)
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

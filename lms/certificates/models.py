@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base
+
+
+class Status(StrEnum):
+    VALID = "valid"
+    WITHDRAWN = "withdrawn"
 
 
 class Certificate(Base):
@@ -37,6 +43,16 @@ class Certificate(Base):
     current_until: Mapped[date]
     initials_only: Mapped[bool] = mapped_column(default=False)
     """The holder wants the public page to show initials instead of the name."""
+
+    withdrawal: Mapped[Withdrawal | None] = relationship(lazy="raise")
+
+    @property
+    def status(self) -> Status:
+        """Valid or withdrawn; being past `current_until` changes neither."""
+        return Status.WITHDRAWN if self.withdrawal else Status.VALID
+
+    def is_current(self, today: date) -> bool:
+        return today <= self.current_until
 
 
 class Withdrawal(Base):

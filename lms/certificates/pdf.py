@@ -1,0 +1,157 @@
+"""The certificate as a tagged PDF (PDF/UA-1), set by typst from `certificate.typ`.
+
+typst is loaded when the first PDF is asked for: most workers never make one, and it is not small.
+Everything a person typed goes in as data, never as source.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import unicodedata
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from lms.certificates import qr, rules
+from lms.certificates.printed import Level, Printed
+from lms.errors import Refusal
+from lms.texts import _
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+SHEET = HERE / "certificate.typ"
+FONTS = HERE / "fonts"
+STANDARD = "ua-1"
+LANGUAGE = "en"
+_PROBE = b"""#set document(title: "x")
+#set text(font: ("Noto Sans", "Noto Naskh Arabic"))
+#sys.inputs.text"""
+
+
+class CannotBeSet(Refusal):
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(_("The PDF could not be made. Open the certificate and print the page instead."))
+
+
+def as_pdf(printed: Printed) -> bytes:
+    """One A4 page. Letters that no font here has are replaced by a sentence that says where to read them."""
+    import typst
+
+    printed = _cleaned(printed)
+    try:
+        return _set(_fields(printed))
+    except typst.TypstError as problem:
+        log.info("certificate %s needs letters no font here has: %s", printed.code, problem)
+    try:
+        return _set(_fields(_writable(printed), name_missing=not _can_write(printed.name)))
+    except typst.TypstError as problem:
+        log.error("certificate %s cannot be set: %s", printed.code, problem)
+        raise CannotBeSet from problem
+
+
+def _set(fields: dict[str, Any]) -> bytes:
+    return _compiled(SHEET, {"certificate": json.dumps(fields)})
+
+
+def _compiled(source: Path | bytes, inputs: dict[str, str]) -> bytes:
+    import typst
+
+    made: bytes = typst.compile(
+        source,
+        root=str(HERE),
+        font_paths=_fonts(str(Path(current_app.config["INSTANCE"]) / "fonts")),
+        sys_inputs=inputs,
+        pdf_standards=STANDARD,
+    )
+    return made
+
+
+@lru_cache(maxsize=4)
+def _fonts(own_folder: str) -> Any:
+    """Our faces and those of the optional folder, read once; none of the system, so that all machines agree."""
+    import typst
+
+    folders = [str(FONTS)] + ([own_folder] if Path(own_folder).is_dir() else [])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def _fields(printed: Printed, *, name_missing: bool = False) -> dict[str, Any]:
+    withdrawn = bool(printed.withdrawn_on)
+    return {
+        "language": LANGUAGE,
+        "title": _("Certificate of completion: %(course)s, %(name)s", course=printed.course_title, name=printed.name),
+        "issuer_name": printed.issuer_name,
+        "issuer": _with_direction(printed.issuer_name),
+        "contact": printed.issuer_contact,
+        "name": _with_direction(printed.name),
+        "name_missing": name_missing,
+        "course_title": _with_direction(printed.course_title),
+        "assessed": printed.assessed,
+        "levels": [{"title": level.title, "words": level.words} for level in printed.levels],
+        "code": printed.grouped_code,
+        "verify_url": printed.verify_url,
+        "qr": qr.as_svg(printed.verify_url, border=0),
+        "words": {
+            "kind": _("Certificate of completion"),
+            "passed": _("has completed and passed"),
+            "facts": " · ".join((printed.version, printed.completed_on, _("%(time)s of learning", time=printed.learning_time))),
+            "assessed": _("What was assessed"),
+            "levels": _("Levels evidenced, of 4"),
+            "check": _("Check this certificate at %(place)s", place=printed.verify_place),
+            "issued_by": _("Issued by %(issuer)s", issuer=printed.issuer_name),
+            "name_missing": _("The name is written in letters that this file cannot show. The check page shows it."),
+            "last_label": _("Withdrawn by the issuer") if withdrawn else _("Current until"),
+            "last_day": printed.withdrawn_on or printed.current_until,
+        },
+    }
+
+
+def _with_direction(text: str) -> dict[str, object]:
+    return {"text": text, "from_right": rules.reads_from_right(text)}
+
+
+def _writable(printed: Printed) -> Printed:
+    """The same with a remark in the place of each text that cannot be written."""
+    remark = _("[see the check page]")
+
+    def kept(text: str) -> str:
+        return text if _can_write(text) else remark
+
+    return replace(
+        printed,
+        name=kept(printed.name),
+        course_title=kept(printed.course_title),
+        assessed=kept(printed.assessed),
+        issuer_name=kept(printed.issuer_name),
+        issuer_contact=kept(printed.issuer_contact),
+        levels=tuple(replace(level, title=kept(level.title)) for level in printed.levels),
+    )
+
+
+def _can_write(text: str) -> bool:
+    """Is there a letter for every sign? The standard forbids empty boxes, so setting the text tells."""
+    import typst
+
+    try:
+        _compiled(_PROBE, {"text": text})
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _cleaned(printed: Printed) -> Printed:
+    """Signs that are not for paper (controls, halves of letters, private ones) become spaces."""
+
+    def clean(text: str) -> str:
+        return "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else sign for sign in text)
+
+    texts = ("name", "course_title", "assessed", "issuer_name", "issuer_contact")
+    levels = tuple(Level(title=clean(level.title), number=level.number, words=level.words) for level in printed.levels)
+    return replace(printed, levels=levels, **{field: clean(getattr(printed, field)) for field in texts})

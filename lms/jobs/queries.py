@@ -1,0 +1,236 @@
+"""Reading jobs, what they ask for, and who holds them. Rows leave as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from lms.db import db
+from lms.errors import NotFound
+from lms.jobs.models import Appointment, Job, JobVersion, Requirement
+from lms.people.models import Person, Team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldJob:
+    """A job somebody holds."""
+
+    id: int
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the jobs of a person ask for in one competency; `weight` is the greatest of them."""
+
+    level: int
+    essential: bool
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """The jobs a person holds on a day, and what these ask for, the weightiest first."""
+
+    jobs: tuple[HeldJob, ...]
+    required: Mapping[str, Asked]
+
+    @property
+    def levels(self) -> dict[str, int]:
+        return {competency: asked.level for competency, asked in self.required.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobLine:
+    """A job as a list shows it. `people` hold it today."""
+
+    id: int
+    key: str
+    title: str
+    status: str
+    version: int
+    published_at: datetime
+    people: int
+
+    @property
+    def live(self) -> bool:
+        return self.status == "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One entry of a job's history; `by` is None where a command published it."""
+
+    number: int
+    revision: str
+    published_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Someone who holds a job; `team` is empty for those in none."""
+
+    person_id: int
+    name: str
+    team: str
+
+
+def held_on(day: date) -> ColumnElement[bool]:
+    """Appointments that hold on this day, its first and its last day included."""
+    return and_(Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day))
+
+
+def works_here() -> ColumnElement[bool]:
+    return Person.left_on.is_(None)
+
+
+def duties_of(person_id: int, on: date) -> Duties:
+    """The jobs of a person and all they ask for, in one statement.
+
+    Where several jobs ask for the same competency, the highest level counts, and it is essential
+    if any of them says so.
+    """
+    found = (
+        select(
+            Job.id,
+            Job.key,
+            Job.title,
+            Requirement.competency,
+            Requirement.level,
+            Requirement.essential,
+            Requirement.weight,
+        )
+        .join(Appointment, Appointment.job_id == Job.id)
+        .outerjoin(Requirement, Requirement.job_version_id == Job.version_id)
+        .where(Appointment.person_id == person_id, held_on(on))
+        .order_by(Job.title, Requirement.competency)
+    )
+    jobs: dict[int, HeldJob] = {}
+    required: dict[str, Asked] = {}
+    for job_id, key, title, competency, level, essential, weight in db.session.execute(found):
+        jobs[job_id] = HeldJob(id=job_id, key=key, title=title)
+        if competency is not None:
+            asked = Asked(level=level, essential=essential, weight=weight)
+            required[competency] = _both(required.get(competency), asked)
+    return Duties(jobs=tuple(jobs.values()), required=dict(sorted(required.items(), key=_weightiest_first)))
+
+
+def jobs_of(person_id: int, on: date) -> tuple[HeldJob, ...]:
+    return duties_of(person_id, on).jobs
+
+
+def requirements_of(person_id: int, on: date) -> Mapping[str, Asked]:
+    """By competency; see `duties_of`, which tells jobs and requirements at once."""
+    return duties_of(person_id, on).required
+
+
+def requirements_at(job_id: int) -> dict[str, Asked]:
+    """What the newest version of a job asks for, by competency, the weightiest first."""
+    found = (
+        select(Requirement.competency, Requirement.level, Requirement.essential, Requirement.weight)
+        .join(Job, Job.version_id == Requirement.job_version_id)
+        .where(Job.id == job_id)
+    )
+    asked = {
+        competency: Asked(level=level, essential=essential, weight=weight)
+        for competency, level, essential, weight in db.session.execute(found)
+    }
+    return dict(sorted(asked.items(), key=_weightiest_first))
+
+
+def holders(job_id: int, on: date, *, visible: ColumnElement[bool] | None = None) -> list[Holder]:
+    """Who holds this job today and works here, by name; `visible` narrows them to what a viewer may see."""
+    found = (
+        select(Person.id, Person.name, func.coalesce(Team.name, ""))
+        .join(Appointment, Appointment.person_id == Person.id)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(
+            Appointment.job_id == job_id, held_on(on), works_here(), true() if visible is None else visible
+        )
+        .distinct()
+        .order_by(Person.name, Person.id)
+    )
+    return [
+        Holder(person_id=number, name=name, team=team) for number, name, team in db.session.execute(found)
+    ]
+
+
+def get_by_key(key: str) -> Job:
+    """Raises NotFound."""
+    job = db.session.scalar(select(Job).where(Job.key == key))
+    if job is None:
+        raise NotFound(key)
+    return job
+
+
+def all_jobs(on: date) -> list[JobLine]:
+    """Every published job by title, with how many people hold it on this day; one statement."""
+    return [_line(row) for row in db.session.execute(_lines(on).order_by(Job.title))]
+
+
+def job_line(key: str, on: date) -> JobLine:
+    """One published job; raises NotFound."""
+    row = db.session.execute(_lines(on).where(Job.key == key)).first()
+    if row is None:
+        raise NotFound(key)
+    return _line(row)
+
+
+def history(job_id: int) -> list[Version]:
+    """The versions of a job, newest first."""
+    found = (
+        select(JobVersion.number, JobVersion.revision, JobVersion.published_at, Person.name)
+        .outerjoin(Person, Person.id == JobVersion.published_by_id)
+        .where(JobVersion.job_id == job_id)
+        .order_by(JobVersion.number.desc())
+    )
+    return [
+        Version(number=number, revision=revision, published_at=at, by=name)
+        for number, revision, at, name in db.session.execute(found)
+    ]
+
+
+def _lines(on: date) -> Any:
+    people = (
+        select(func.count(Appointment.person_id.distinct()))
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Appointment.job_id == Job.id, held_on(on), works_here())
+        .scalar_subquery()
+    )
+    return select(
+        Job.id, Job.key, Job.title, Job.status, JobVersion.number, JobVersion.published_at, people
+    ).join(JobVersion, JobVersion.id == Job.version_id)
+
+
+def _line(row: Any) -> JobLine:
+    number, key, title, status, version, published_at, people = row
+    return JobLine(
+        id=number,
+        key=key,
+        title=title,
+        status=status,
+        version=version,
+        published_at=published_at,
+        people=people,
+    )
+
+
+def _both(one: Asked | None, other: Asked) -> Asked:
+    if one is None:
+        return other
+    return Asked(
+        level=max(one.level, other.level),
+        essential=one.essential or other.essential,
+        weight=max(one.weight, other.weight),
+    )
+
+
+def _weightiest_first(item: tuple[str, Asked]) -> tuple[bool, int, int, str]:
+    competency, asked = item
+    return (not asked.essential, -asked.weight, -asked.level, competency)

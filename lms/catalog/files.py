@@ -36,9 +36,7 @@ def read_folder(folder: Path, findings: Findings) -> dict[str, bytes]:
     """All files of a package folder that can be read; a finding for each that cannot."""
     files: dict[str, bytes] = {}
     if not folder.is_dir():
-        findings.add(
-            Place("."), "F01", f"There is no folder {quoted(str(folder))}.", "Name another folder."
-        )
+        findings.add(Place("."), "F01", f"There is no folder {quoted(str(folder))}.", "Name another folder.")
         return files
     counts: dict[str, int] = {}
     sizes: dict[str, int] = {}
@@ -90,9 +88,7 @@ def _entries(folder: Path, below: str, findings: Findings) -> Iterable[tuple[str
         elif stat.S_ISREG(mode):
             yield path, entry
         else:
-            findings.add(
-                Place(path), "F02", "This is no plain file (a pipe or device).", "Take it out."
-            )
+            findings.add(Place(path), "F02", "This is no plain file (a pipe or device).", "Take it out.")
 
 
 def _mode(entry: os.DirEntry[str]) -> int:
@@ -175,9 +171,7 @@ def text_of(file: str, content: bytes, findings: Findings) -> str | None:
         )
         return None
     if not text.strip():
-        findings.add(
-            Place(file), "F06", "The file is empty.", "Write it, or take it out of the course."
-        )
+        findings.add(Place(file), "F06", "The file is empty.", "Write it, or take it out of the course.")
         return None
     return text if _plain_lines(file, text, findings) else None
 

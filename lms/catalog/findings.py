@@ -50,9 +50,7 @@ class Findings:
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
 
-    def add(
-        self, place: Place, rule: str, sentence: str, mend: str = "", severity: str = ERROR
-    ) -> None:
+    def add(self, place: Place, rule: str, sentence: str, mend: str = "", severity: str = ERROR) -> None:
         finding = Finding(
             file=place.file,
             line=place.line,
@@ -81,9 +79,7 @@ class Findings:
         return [finding for finding in self._found if finding.file == file]
 
     def in_order(self) -> tuple[Finding, ...]:
-        return tuple(
-            sorted(self._found, key=lambda each: (each.file, each.line, each.column, each.rule))
-        )
+        return tuple(sorted(self._found, key=lambda each: (each.file, each.line, each.column, each.rule)))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -22,14 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.catalog.things import THING_KINDS
 from lms.db import Base
-
-COURSE = "course"
-FRAMEWORK = "framework"
-MISCONCEPTIONS = "misconceptions"
-MAP = "map"
-JOB = "job"
-KINDS = (COURSE, FRAMEWORK, MISCONCEPTIONS, MAP, JOB)
 
 
 class StoredFile(Base):
@@ -51,7 +45,7 @@ class Revision(Base):
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("kind", "key", "revision"),
-        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"kind IN {THING_KINDS}", name="kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,6 +6,7 @@ their lines, and blocks become sections. All readers of Markdown stand on this.
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -68,6 +69,8 @@ class Part:
     words: list[Token]
     id: str | None
     id_place: Place
+    tokens: list[Token] = field(default_factory=list)
+    last_line: int = 0
     tags: list[Tag] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     parts: list["Part"] = field(default_factory=list)
@@ -86,15 +89,15 @@ class Document:
     top: Part
     tokens: list[Token]
     front_matter: str | None = None
+    references: dict[str, int] = field(default_factory=dict)
+    """The `[x]: address` lines: label and line."""
 
     def place(self, line: int, words: str = "", *, until: int | None = None) -> Place:
         """Where some words stand, looked for from a line on, at most down to `until`."""
         return find_place(self.file, self.lines, line, words, until=until)
 
 
-def find_place(
-    file: str, lines: list[str], line: int, words: str = "", *, until: int | None = None
-) -> Place:
+def find_place(file: str, lines: list[str], line: int, words: str = "", *, until: int | None = None) -> Place:
     """The first place of the words in these lines (from 1); else the first sign of the line."""
     last = min(until if until is not None else line, len(lines))
     if words:
@@ -108,12 +111,13 @@ def find_place(
 
 def read_document(file: str, text: str, findings: Findings) -> Document | None:
     """The file as a tree; None when it was made so that reading would take too long."""
+    env: dict[str, Any] = {}
     try:
-        tokens = parse(text)
+        tokens = parse(text, env)
     except TooMuch as problem:
         findings.add(
             Place(file, problem.line),
-            "F07",
+            "F11",
             f"The file cannot be read in time: {problem}.",
             "Split the text or make it simpler.",
         )
@@ -134,6 +138,7 @@ def read_document(file: str, text: str, findings: Findings) -> Document | None:
         top=top,
         tokens=tokens,
         front_matter=front.content if front else None,
+        references={label: found["map"][0] + 1 for label, found in env.get("references", {}).items()},
     )
     _hang_parts(document, _blocks(tokens[1:] if front else tokens))
     return document
@@ -168,11 +173,13 @@ def _hang_parts(document: Document, blocks: list[Block]) -> None:
         if block.kind == "heading" and block.inline is not None:
             part = _part(document, block)
             while path[-1].level >= part.level:
-                path.pop()
+                path.pop().last_line = part.place.line - 1
             path[-1].parts.append(part)
             path.append(part)
         else:
             path[-1].blocks.append(block)
+    for part in path:
+        part.last_line = len(document.lines)
     for part in document.top.walk():
         part.tags = _take_tags(document, part)
 
@@ -193,6 +200,7 @@ def _part(document: Document, block: Block) -> Part:
         words=words,
         id=found.group(1).strip() if found else None,
         id_place=document.place(block.line, "{#", until=block.end),
+        tokens=block.tokens,
     )
 
 

@@ -85,9 +85,7 @@ def read_yaml(file: str, text: str, findings: Findings, *, first_line: int = 1) 
     except MarkedYAMLError as problem:
         _report_syntax(file, text, problem, findings, first_line)
     except (YAMLError, ValueError, RecursionError) as problem:
-        findings.add(
-            Place(file, first_line), "Y01", f"The YAML cannot be read ({quoted(str(problem))})."
-        )
+        findings.add(Place(file, first_line), "Y01", f"The YAML cannot be read ({quoted(str(problem))}).")
     return None
 
 
@@ -122,9 +120,7 @@ class _Builder:
                 "Take the line out.",
             )
         if number > 1:
-            raise self._refusal(
-                event, "The file holds a second YAML text.", "Take the line --- out."
-            )
+            raise self._refusal(event, "The file holds a second YAML text.", "Take the line --- out.")
 
     def _refusal(self, event: Any, sentence: str, mend: str) -> _Refused:
         place = self._place(event.start_mark)

@@ -1,0 +1,119 @@
+"""The check over all that authors write: reads everything, then tells every problem in one run.
+
+Readers report what they cannot read. What needs a look across files or at the
+craft of questions is a rule here, one idea a file: `IDS` names the rules it
+tells, `find` adds their findings. A new rule joins `RULES`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.catalog.check import (
+    doubled_ids,
+    enough_questions,
+    framework_there,
+    links,
+    module_parts,
+    objectives_asked,
+    option_count,
+    pictures,
+    reasons,
+    right_options,
+    syllabus_files,
+    unknown_names,
+    wrong_options,
+)
+from lms.catalog.check.accepted import without_accepted
+from lms.catalog.files import Files, read_folder
+from lms.catalog.findings import ERROR, HINT, WARNING, Finding, Findings, Place
+from lms.catalog.package_files import (
+    Made,
+    PackageReading,
+    make_things,
+    read_package,
+    thing_of,
+)
+from lms.catalog.things import FRAMEWORK, MISCONCEPTIONS, Thing
+
+RULES = (
+    framework_there,
+    syllabus_files,
+    doubled_ids,
+    unknown_names,
+    links,
+    pictures,
+    module_parts,
+    enough_questions,
+    right_options,
+    reasons,
+    option_count,
+    wrong_options,
+    objectives_asked,
+)
+IDS = tuple(name for rule in RULES for name in rule.IDS)
+
+_FOUNDATION = (FRAMEWORK, MISCONCEPTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What the check found, and the things that may be published."""
+
+    findings: tuple[Finding, ...]
+    made: Mapping[Thing, Made]
+    reading: PackageReading
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity == ERROR for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return sum(finding.severity == WARNING for finding in self.findings)
+
+    @property
+    def hints(self) -> int:
+        return sum(finding.severity == HINT for finding in self.findings)
+
+    @property
+    def passed(self) -> bool:
+        return self.errors == 0
+
+    def findings_of(self, thing: Thing | None) -> tuple[Finding, ...]:
+        """What was found about one thing; None for the package as a whole."""
+        return tuple(finding for finding in self.findings if thing_of(finding.file) == thing)
+
+
+def check(*folders: str | Path) -> CheckReport:
+    """Reads package folders as one package and tells every problem. Raises nothing on bad input."""
+    findings = Findings()
+    files: dict[str, bytes] = {}
+    for folder in folders:
+        for path, content in read_folder(Path(folder), findings).items():
+            if path in files:
+                findings.add(Place(path), "F13", "The file stands in two of the folders.", "Keep one.")
+            files.setdefault(path, content)
+    return check_files(files, findings)
+
+
+def check_files(files: Files, findings: Findings | None = None) -> CheckReport:
+    """The same over files in memory."""
+    reading = read_package(files, findings if findings is not None else Findings())
+    for rule in RULES:
+        rule.find(reading)
+    found = without_accepted(reading, IDS)
+    return CheckReport(found, make_things(reading, _broken(found, reading)), reading)
+
+
+def _broken(findings: Iterable[Finding], reading: PackageReading) -> frozenset[Thing]:
+    """Things with an error. Without a sound framework nothing that names it can be trusted."""
+    errors = [finding for finding in findings if finding.blocks]
+    broken = {thing for finding in errors if (thing := thing_of(finding.file)) is not None}
+    everything = {thing for path in reading.files if (thing := thing_of(path)) is not None}
+    foundation = {Thing(kind, kind) for kind in _FOUNDATION}
+    if any(thing_of(finding.file) is None for finding in errors) or not everything >= foundation:
+        return frozenset(broken | everything)
+    if broken & foundation:
+        broken |= everything - foundation
+    return frozenset(broken)

@@ -22,7 +22,9 @@ def init_app(app: Flask) -> None:
 
 class NoSuchCertificate(Refusal):
     def __init__(self, code: str) -> None:
-        super().__init__(_("No certificate has the code %(code)s. Check the 16 letters and numbers.", code=code))
+        super().__init__(
+            _("No certificate has the code %(code)s. Check the 16 letters and numbers.", code=code)
+        )
 
 
 @group.command("withdraw")
@@ -31,7 +33,9 @@ class NoSuchCertificate(Refusal):
 def withdraw(code: str, reason: str) -> None:
     """Withdraw the certificate with this CODE; the public check says so from now on."""
     if not reason.strip():
-        raise click.UsageError(_('Say why it is taken back: add --reason "one sentence that the holder reads".'))
+        raise click.UsageError(
+            _('Say why it is taken back: add --reason "one sentence that the holder reads".')
+        )
     certificate = _find(code)
     service.withdraw(certificate, reason, by=None, now=clock.now())
     db.session.commit()

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask import current_app
 
@@ -21,16 +21,17 @@ from lms.certificates.printed import Level, Printed
 from lms.errors import Refusal
 from lms.texts import _
 
+if TYPE_CHECKING:
+    import typst
+
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 SHEET = HERE / "certificate.typ"
+PROBE = HERE / "probe.typ"
 FONTS = HERE / "fonts"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 LANGUAGE = "en"
-_PROBE = b"""#set document(title: "x")
-#set text(font: ("Noto Sans", "Noto Naskh Arabic"))
-#sys.inputs.text"""
 
 
 class CannotBeSet(Refusal):
@@ -50,7 +51,8 @@ def as_pdf(printed: Printed) -> bytes:
     except typst.TypstError as problem:
         log.info("certificate %s needs letters no font here has: %s", printed.code, problem)
     try:
-        return _set(_fields(_writable(printed), name_missing=not _can_write(printed.name)))
+        name_missing = not printed.name.strip() or not _can_write(printed.name)
+        return _set(_fields(_writable(printed), name_missing=name_missing))
     except typst.TypstError as problem:
         log.error("certificate %s cannot be set: %s", printed.code, problem)
         raise CannotBeSet from problem
@@ -60,21 +62,20 @@ def _set(fields: dict[str, Any]) -> bytes:
     return _compiled(SHEET, {"certificate": json.dumps(fields)})
 
 
-def _compiled(source: Path | bytes, inputs: dict[str, str]) -> bytes:
+def _compiled(source: Path, inputs: dict[str, str]) -> bytes:
     import typst
 
-    made: bytes = typst.compile(
+    return typst.compile(
         source,
-        root=str(HERE),
+        root=HERE,
         font_paths=_fonts(str(Path(current_app.config["INSTANCE"]) / "fonts")),
         sys_inputs=inputs,
         pdf_standards=STANDARD,
     )
-    return made
 
 
 @lru_cache(maxsize=4)
-def _fonts(own_folder: str) -> Any:
+def _fonts(own_folder: str) -> typst.Fonts:
     """Our faces and those of the optional folder, read once; none of the system, so that all machines agree."""
     import typst
 
@@ -84,9 +85,10 @@ def _fonts(own_folder: str) -> Any:
 
 def _fields(printed: Printed, *, name_missing: bool = False) -> dict[str, Any]:
     withdrawn = bool(printed.withdrawn_on)
+    title = _("Certificate of completion: %(course)s", course=printed.course_title)
     return {
         "language": LANGUAGE,
-        "title": _("Certificate of completion: %(course)s, %(name)s", course=printed.course_title, name=printed.name),
+        "title": title if name_missing else f"{title}, {printed.name}",
         "issuer_name": printed.issuer_name,
         "issuer": _with_direction(printed.issuer_name),
         "contact": printed.issuer_contact,
@@ -101,20 +103,28 @@ def _fields(printed: Printed, *, name_missing: bool = False) -> dict[str, Any]:
         "words": {
             "kind": _("Certificate of completion"),
             "passed": _("has completed and passed"),
-            "facts": " · ".join((printed.version, printed.completed_on, _("%(time)s of learning", time=printed.learning_time))),
+            "facts": " · ".join(
+                (printed.version, printed.completed_on, _("%(time)s of learning", time=printed.learning_time))
+            ),
             "assessed": _("What was assessed"),
             "levels": _("Levels evidenced, of 4"),
             "check": _("Check this certificate at %(place)s", place=printed.verify_place),
             "issued_by": _("Issued by %(issuer)s", issuer=printed.issuer_name),
-            "name_missing": _("The name is written in letters that this file cannot show. The check page shows it."),
-            "last_label": _("Withdrawn by the issuer") if withdrawn else _("Current until"),
+            "name_missing": _(
+                "The name is written in letters that this file cannot show. The check page shows it."
+            ),
+            "last_label": _("Withdrawn on") if withdrawn else _("Current until"),
             "last_day": printed.withdrawn_on or printed.current_until,
         },
     }
 
 
 def _with_direction(text: str) -> dict[str, object]:
-    return {"text": text, "from_right": rules.reads_from_right(text)}
+    return {
+        "text": text,
+        "from_right": rules.reads_from_right(text),
+        "all_from_right": rules.reads_only_from_right(text),
+    }
 
 
 def _writable(printed: Printed) -> Printed:
@@ -140,7 +150,7 @@ def _can_write(text: str) -> bool:
     import typst
 
     try:
-        _compiled(_PROBE, {"text": text})
+        _compiled(PROBE, {"text": text})
     except typst.TypstError:
         return False
     return True
@@ -150,8 +160,13 @@ def _cleaned(printed: Printed) -> Printed:
     """Signs that are not for paper (controls, halves of letters, private ones) become spaces."""
 
     def clean(text: str) -> str:
-        return "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else sign for sign in text)
+        return "".join(
+            " " if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else sign
+            for sign in text
+        )
 
     texts = ("name", "course_title", "assessed", "issuer_name", "issuer_contact")
-    levels = tuple(Level(title=clean(level.title), number=level.number, words=level.words) for level in printed.levels)
+    levels = tuple(
+        Level(title=clean(level.title), number=level.number, words=level.words) for level in printed.levels
+    )
     return replace(printed, levels=levels, **{field: clean(getattr(printed, field)) for field in texts})

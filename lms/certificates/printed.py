@@ -87,7 +87,12 @@ def levels_in_short(levels: tuple[Level, ...]) -> str:
     if not counts:
         return _("None were asked for")
     (highest, number), *others = counts
-    first = ngettext("Level %(level)s in %(num)d competency", "Level %(level)s in %(num)d competencies", number, level=highest)
+    first = ngettext(
+        "Level %(level)s in %(num)d competency",
+        "Level %(level)s in %(num)d competencies",
+        number,
+        level=highest,
+    )
     rest = [_("level %(level)s in %(number)s", level=level, number=number) for level, number in others]
     return ", ".join([first, *rest])
 

@@ -11,5 +11,7 @@ QUIET = 2
 def as_svg(address: str, *, border: int = QUIET) -> str:
     """A drawing without a size of its own; who places it gives it a text alternative."""
     code = segno.make(address, error="m", micro=False)
-    drawing: str = code.svg_inline(border=border, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
+    drawing: str = code.svg_inline(
+        border=border, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
     return drawing

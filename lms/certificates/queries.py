@@ -15,7 +15,9 @@ from lms.people.queries import visible_to
 def certificates_of(person_id: int) -> list[Certificate]:
     """All of this person's certificates, the newest first. Whether the viewer may see them is the caller's to know."""
     newest_first = (Certificate.completed_on.desc(), Certificate.id.desc())
-    return list(db.session.scalars(_whole().where(Certificate.person_id == person_id).order_by(*newest_first)))
+    return list(
+        db.session.scalars(_whole().where(Certificate.person_id == person_id).order_by(*newest_first))
+    )
 
 
 def find_by_code(code: str) -> Certificate | None:
@@ -51,5 +53,5 @@ def read_again(certificate: Certificate) -> Certificate:
     return db.session.scalars(found).one()
 
 
-def _whole() -> Select[tuple[Certificate]]:
+def _whole() -> Select[Certificate]:
     return select(Certificate).options(joinedload(Certificate.withdrawal))

@@ -60,5 +60,14 @@ def _first_letter(part: str) -> str:
 
 def reads_from_right(text: str) -> bool:
     """Does the first letter with a direction run from right to left, as in Arabic or Hebrew?"""
-    directions = (unicodedata.bidirectional(sign) for sign in text)
-    return next((side for side in directions if side in ("L", "R", "AL")), "L") != "L"
+    return _directions(text)[:1] == ["right"]
+
+
+def reads_only_from_right(text: str) -> bool:
+    """Is there nothing in it that runs from left to right, neither letters nor numbers?"""
+    return set(_directions(text)) == {"right"}
+
+
+def _directions(text: str) -> list[str]:
+    sides = {"L": "left", "EN": "left", "AN": "left", "R": "right", "AL": "right"}
+    return [sides[kind] for sign in text if (kind := unicodedata.bidirectional(sign)) in sides]

@@ -14,7 +14,9 @@ from lms.texts import _
 class AlreadyWithdrawn(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            _("This certificate was withdrawn before. Its reason stays as it was written; nothing was changed.")
+            _(
+                "This certificate was withdrawn before. Its reason stays as it was written; nothing was changed."
+            )
         )
 
 

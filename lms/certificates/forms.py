@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from lms.texts import _
+from lms.web.forms import Form
+
+SAY_WHY = _("Say why in one sentence, up to 500 characters. The holder reads it.")
+
+
+class WithdrawalForm(Form):
+    reason = TextAreaField(
+        _("Why is it taken back?"),
+        validators=[InputRequired(SAY_WHY), Length(max=500, message=SAY_WHY)],
+    )
+
+
+class PublicNameForm(Form):
+    initials_only = BooleanField(_("Show only my initials on the public page"))

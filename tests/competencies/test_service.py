@@ -35,10 +35,14 @@ def carla(app: Flask) -> Person:
 
 def passed_quiz(person: Person, *competencies: str, source: str = "attempt:1", on: date = TODAY) -> int:
     shown = [(competency, 1) for competency in competencies]
-    return service.record(person.id, Kind.QUIZ, source, "When someone is unhappy", shown, on=on, now=NOW, revision="abc")
+    return service.record(
+        person.id, Kind.QUIZ, source, "When someone is unhappy", shown, on=on, now=NOW, revision="abc"
+    )
 
 
-def observed(person: Person, by: Person, level: int, *, on: date = TODAY, at: str = "phone", source: str = "o:1") -> int:
+def observed(
+    person: Person, by: Person, level: int, *, on: date = TODAY, at: str = "phone", source: str = "o:1"
+) -> int:
     return service.record(
         person.id,
         Kind.OBSERVATION,
@@ -173,7 +177,9 @@ def test_counting_anew_finds_no_difference(ana: Person, carla: Person) -> None:
 def test_counting_anew_mends_what_differs_and_says_what(ana: Person, carla: Person) -> None:
     passed_quiz(ana, "bad-news", "empathy-tone")
     db.session.execute(update(HeldLevel).where(HeldLevel.competency == "bad-news").values(level=3))
-    db.session.add(HeldLevel(person_id=carla.id, competency="bad-news", level=4, since=TODAY, current_until=TODAY))
+    db.session.add(
+        HeldLevel(person_id=carla.id, competency="bad-news", level=4, since=TODAY, current_until=TODAY)
+    )
     db.session.flush()
     found = service.recompute()
     assert [(each.person_id, each.competency) for each in found.differences] == [
@@ -202,32 +208,36 @@ def test_the_command_says_so_and_mends(app: Flask, ana: Person) -> None:
     assert runner.invoke(args=["evidence", "recompute"]).exit_code == 0
 
 
-def test_two_that_record_at_once_do_not_lose_each_others_evidence(app: Flask, ana: Person, carla: Person) -> None:
+def test_two_that_record_at_once_do_not_lose_each_others_evidence(
+    app: Flask, ana: Person, carla: Person
+) -> None:
     """Each of two observations alone shows level 2; both together show 3."""
     ana_id, carla_id = ana.id, carla.id
     db.session.commit()
-    start = threading.Barrier(2)
 
     def observe(number: int) -> None:
+        service.record(
+            ana_id,
+            Kind.OBSERVATION,
+            f"observation:{number}",
+            "At the desk",
+            [("empathy-tone", 3), ("bad-news", 3)],
+            on=date(2027, 4, number),
+            now=NOW,
+            observer_id=carla_id,
+            touch_point=f"point-{number}",
+        )
+
+    def observe_meanwhile() -> None:
         with app.app_context():
-            start.wait(10)
-            service.record(
-                ana_id,
-                Kind.OBSERVATION,
-                f"observation:{number}",
-                "At the desk",
-                [("empathy-tone", 3), ("bad-news", 3)],
-                on=date(2027, 4, number),
-                now=NOW,
-                observer_id=carla_id,
-                touch_point=f"point-{number}",
-            )
+            observe(2)
             db.session.commit()
 
-    both = [threading.Thread(target=observe, args=(number,)) for number in (1, 2)]
-    for thread in both:
-        thread.start()
-    for thread in both:
-        thread.join(20)
+    observe(1)
+    other = threading.Thread(target=observe_meanwhile)
+    other.start()
+    other.join(0.5)  # without the lock it would have counted by now, on its own evidence alone
+    db.session.commit()
+    other.join(20)
     assert levels(ana) == {"bad-news": 3, "empathy-tone": 3}
     assert db.session.scalar(select(func.count()).select_from(Evidence)) == 4

@@ -169,6 +169,11 @@ def get_by_key(key: str) -> Job:
     return job
 
 
+def live() -> list[Job]:
+    """The jobs that may be given to someone new, by title."""
+    return list(db.session.scalars(select(Job).where(Job.status == "live").order_by(Job.title)))
+
+
 def all_jobs(on: date) -> list[JobLine]:
     """Every published job by title, with how many people hold it on this day; one statement."""
     return [_line(row) for row in db.session.execute(_lines(on).order_by(Job.title))]

@@ -65,6 +65,9 @@ class Prose:
         return entities.unescape(_TAG.sub("", self.html)).strip()
 
 
+NO_PROSE = Prose()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """Where a page finds a picture, and its size in pixels, so that nothing jumps."""
@@ -82,8 +85,8 @@ def fill(text: Prose | str, slots: Mapping[str, str | None]) -> Markup:
     """HTML for a page, with the company's words as plain text in the slots."""
     html = text.html if isinstance(text, Prose) else str(escape(text))
     if "{{" not in html:
-        return Markup(html)
-    return Markup(SLOT.sub(lambda slot: str(escape(_word(slot, slots))), html))
+        return Markup(html)  # noqa: S704  cleaned by nh3 when it was read, or escaped above
+    return Markup(SLOT.sub(lambda slot: str(escape(_word(slot, slots))), html))  # noqa: S704
 
 
 def fill_plain(text: Prose | str, slots: Mapping[str, str | None]) -> str:
@@ -146,7 +149,12 @@ def prose(
 def line(children: Sequence[Token], *, address: Address = outside_address) -> Prose:
     """Clean HTML of what stands in one line: a question, an option, a heading."""
     settled = _settle(children, address, lambda source: None)
-    return Prose(_clean(_PARSER.renderer.renderInline(settled, _PARSER.options, {})).strip())
+    return Prose(_clean(_inline_html(settled)).strip())
+
+
+def _inline_html(children: Sequence[Token]) -> str:
+    inline = Token("inline", "", 0, children=list(children))
+    return str(_PARSER.renderer.render([inline], _PARSER.options, {}))
 
 
 def _settle(

@@ -8,7 +8,9 @@ Both go through `lms.markdown.fill` on their way to a page.
 from dataclasses import dataclass
 from datetime import date
 
-from lms.markdown import Prose
+from lms.competencies.framework import Framework
+from lms.jobs.description import JobDescription
+from lms.markdown import NO_PROSE, Prose
 
 EVERYONE = "everyone"
 """In `Course.for_jobs`: the course is for all jobs."""
@@ -58,7 +60,7 @@ class Section:
     heading: Prose
     level: int
     for_jobs: tuple[str, ...] = ()
-    body: Prose = Prose()
+    body: Prose = NO_PROSE
     coach: Prose | None = None
     subsections: tuple["Section", ...] = ()
 
@@ -109,8 +111,8 @@ class Item:
     question: Prose
     objective: str
     options: tuple[Option, ...]
-    situation: Prose = Prose()
-    closing: Prose = Prose()
+    situation: Prose = NO_PROSE
+    closing: Prose = NO_PROSE
     keep_order: bool = False
     rewords: str | None = None
     void: Void | None = None
@@ -341,3 +343,7 @@ class ExperienceMap:
     @property
     def touch_points(self) -> tuple[TouchPoint, ...]:
         return tuple(point for stage in self.stages for point in stage.touch_points)
+
+
+Value = Course | Framework | Misconceptions | ExperienceMap | JobDescription
+"""What a thing is when it was read; see `lms.catalog.things`."""

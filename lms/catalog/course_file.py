@@ -237,7 +237,8 @@ def _made_terms(reading: CourseReading) -> content.CertificateTerms | None:
 
 def _made_module(reading: ModuleReading, files: Files, pages: Pages) -> content.Module:
     entry, draft, quiz = reading.entry, reading.module, reading.quiz
-    assert draft is not None and quiz is not None
+    assert draft is not None
+    assert quiz is not None
     render = Renderer(draft.document.file, pages, files)
     return content.Module(
         id=entry.id,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from markdown_it.token import Token
+
 from lms.catalog.content import KINDS, Link, Objective, Section
 from lms.catalog.findings import Place, quoted
 from lms.catalog.notes import Notes
@@ -21,7 +23,7 @@ class ObjectiveDraft:
     id: str | None
     competency: str | None
     place: Place
-    words: list
+    words: list[Token]
 
 
 @dataclass(slots=True)
@@ -196,7 +198,7 @@ def make_links(draft: ModuleDraft, render: Renderer) -> tuple[Link, ...]:
     if draft.links is None or draft.links.inline is None:
         return ()
     links: list[Link] = []
-    words: list | None = None
+    words: list[Token] | None = None
     written = ""
     for token in draft.links.inline.children or []:
         if token.type == "link_open":

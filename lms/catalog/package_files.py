@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lms.catalog import content
+from lms.catalog.content import Value
 from lms.catalog.course_file import (
     SYLLABUS,
     CourseReader,
@@ -35,8 +35,6 @@ from lms.catalog.pages import (
 )
 from lms.catalog.things import COURSE, FRAMEWORK, JOB, MAP, MISCONCEPTIONS, Thing
 from lms.catalog.tree import read_document
-from lms.competencies.framework import Framework
-from lms.jobs.description import JobDescription
 
 FRAMEWORK_FILE = "competencies.yaml"
 MISCONCEPTIONS_FILE = "misconceptions.yaml"
@@ -150,7 +148,7 @@ class Made:
     """A thing ready for publishing: its value, its files, its revision."""
 
     thing: Thing
-    value: content.Course | Framework | content.Misconceptions | content.ExperienceMap | JobDescription
+    value: Value
     files: Files
     revision: str
 
@@ -162,7 +160,7 @@ def make_things(reading: PackageReading, broken: frozenset[Thing]) -> dict[Thing
     for thing, files in _files_by_thing(reading).items():
         if thing not in broken:
             revision = revision_of(files)
-            made[thing] = Made(thing, _value(reading, thing, pages, revision), files, revision)
+            made[thing] = Made(thing, make_value(reading, thing, pages, revision), files, revision)
     return made
 
 
@@ -188,7 +186,8 @@ def _is_read(reading: PackageReading, thing: Thing) -> bool:
     return thing.kind == COURSE or reading.map is not None
 
 
-def _value(reading: PackageReading, thing: Thing, pages: Pages, revision: str):  # type: ignore[no-untyped-def]
+def make_value(reading: PackageReading, thing: Thing, pages: Pages, revision: str) -> Value:
+    """The value of one thing. Raises KeyError or AssertionError when it was not read whole."""
     if thing.kind == COURSE:
         return make_course(reading.courses[thing.key], reading.files, pages, revision=revision)
     if thing.kind == JOB:

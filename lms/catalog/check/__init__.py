@@ -34,6 +34,7 @@ from lms.catalog.package_files import (
     read_package,
     thing_of,
 )
+from lms.catalog.pages import Page, is_outside, target_of
 from lms.catalog.things import FRAMEWORK, MISCONCEPTIONS, Thing
 
 RULES = (
@@ -83,6 +84,18 @@ class CheckReport:
     def findings_of(self, thing: Thing | None) -> tuple[Finding, ...]:
         """What was found about one thing; None for the package as a whole."""
         return tuple(finding for finding in self.findings if thing_of(finding.file) == thing)
+
+    def links_out_of(self, thing: Thing) -> dict[str, Page]:
+        """Where the links of a thing lead that lead to another one."""
+        pages = self.reading.pages()
+        found: dict[str, Page] = {}
+        for notes in self.reading.notes.values():
+            if thing_of(notes.file) == thing:
+                for link in notes.links:
+                    path = "" if is_outside(link.address) else target_of(notes.file, link.address)[0]
+                    if path in pages and thing_of(path) != thing:
+                        found[path] = pages[path]
+        return found
 
 
 def check(*folders: str | Path) -> CheckReport:

@@ -1,6 +1,6 @@
 """Q17: every objective has an item, and every item an objective that is there."""
 
-from lms.catalog.course_file import CourseReading, ModuleReading
+from lms.catalog.course_file import ModuleReading
 from lms.catalog.findings import nearest, quoted
 from lms.catalog.package_files import PackageReading
 from lms.catalog.quiz_file import ItemDraft

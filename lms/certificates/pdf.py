@@ -99,12 +99,15 @@ def _fields(printed: Printed, *, name_missing: bool = False) -> dict[str, Any]:
         "levels": [{"title": level.title, "words": level.words} for level in printed.levels],
         "code": printed.grouped_code,
         "verify_url": printed.verify_url,
-        "qr": qr.as_svg(printed.verify_url, border=0),
+        "qr": qr.as_svg(printed.verify_url),
         "words": {
             "kind": _("Certificate of completion"),
             "passed": _("has completed and passed"),
-            "facts": " · ".join(
-                (printed.version, printed.completed_on, _("%(time)s of learning", time=printed.learning_time))
+            "facts": _(
+                "Version %(version)s · %(day)s · %(time)s of learning",
+                version=printed.version,
+                day=printed.completed_on,
+                time=printed.learning_time,
             ),
             "assessed": _("What was assessed"),
             "levels": _("Levels evidenced, of 4"),

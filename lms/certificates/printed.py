@@ -28,7 +28,7 @@ class Printed:
 
     name: str
     course_title: str
-    version: str
+    version: int
     completed_on: str
     learning_time: str
     assessed: str
@@ -49,7 +49,7 @@ def printed(certificate: Certificate) -> Printed:
     return Printed(
         name=certificate.name,
         course_title=certificate.course_title,
-        version=_("Version %(number)s", number=certificate.course_version),
+        version=certificate.course_version,
         completed_on=texts.day(certificate.completed_on),
         learning_time=learning_time(certificate.minutes),
         assessed=certificate.assessed,

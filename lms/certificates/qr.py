@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import segno
 
-QUIET = 2
-"""Empty modules drawn around the square on screens; the white around it gives the rest."""
 
-
-def as_svg(address: str, *, border: int = QUIET) -> str:
-    """A drawing without a size of its own; who places it gives it a text alternative."""
+def as_svg(address: str) -> str:
+    """A drawing without a size or a margin of its own: who places it keeps white around it, and names it."""
     code = segno.make(address, error="m", micro=False)
-    drawing: str = code.svg_inline(
-        border=border, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None
-    )
+    drawing: str = code.svg_inline(border=0, omitsize=True, dark="#000", svgclass=None, lineclass=None)
     return drawing

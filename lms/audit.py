@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, db, insert_once, request_only_reads
@@ -33,3 +33,9 @@ def record_view(*, viewer_id: int, person_id: int, on: date) -> None:
     insert_once(PageView, [{"viewer_id": viewer_id, "person_id": person_id, "viewed_on": on}])
     db.session.commit()
     request_only_reads(True)
+
+
+def views_of(person_id: int, *, most: int = 20) -> list[PageView]:
+    """Who opened this person's page, the latest days first."""
+    found = select(PageView).where(PageView.person_id == person_id)
+    return list(db.session.scalars(found.order_by(PageView.viewed_on.desc(), PageView.viewer_id).limit(most)))

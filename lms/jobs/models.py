@@ -17,9 +17,8 @@ class Job(Base):
     key: Mapped[str] = mapped_column(String(60), unique=True)
     title: Mapped[str] = mapped_column(String(120))
     status: Mapped[str] = mapped_column(String(10), default="live")
-    version_id: Mapped[int | None] = mapped_column(
-        ForeignKey("job_version.id", use_alter=True, name="fk_job_version_id")
-    )
+    version_id: Mapped[int | None]
+    """The newest JobVersion. Without a foreign key: the two tables would each have to come first."""
 
 
 class JobVersion(Base):

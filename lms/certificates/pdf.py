@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flask import current_app
 
 from lms.certificates import qr, rules
-from lms.certificates.printed import Level, Printed
+from lms.certificates.printed import Printed
 from lms.errors import Refusal
 from lms.texts import _
 
@@ -46,13 +47,14 @@ def as_pdf(printed: Printed) -> bytes:
     import typst
 
     printed = _cleaned(printed)
+    blank = not printed.name.strip()
     try:
-        return _set(_fields(printed))
+        return _set(_fields(printed, name_missing=blank))
     except typst.TypstError as problem:
         log.info("certificate %s needs letters no font here has: %s", printed.code, problem)
     try:
-        name_missing = not printed.name.strip() or not _can_write(printed.name)
-        return _set(_fields(_writable(printed), name_missing=name_missing))
+        unwritable = blank or not _can_write(printed.name)
+        return _set(_fields(_writable(printed), name_missing=unwritable))
     except typst.TypstError as problem:
         log.error("certificate %s cannot be set: %s", printed.code, problem)
         raise CannotBeSet from problem
@@ -133,18 +135,28 @@ def _with_direction(text: str) -> dict[str, object]:
 def _writable(printed: Printed) -> Printed:
     """The same with a remark in the place of each text that cannot be written."""
     remark = _("[see the check page]")
+    return _each_text(printed, lambda text: text if _can_write(text) else remark)
 
-    def kept(text: str) -> str:
-        return text if _can_write(text) else remark
 
+def _cleaned(printed: Printed) -> Printed:
+    """Signs that are not for paper (controls, halves of letters, private ones) become spaces."""
+    return _each_text(printed, lambda text: "".join(" " if _is_no_letter(sign) else sign for sign in text))
+
+
+def _is_no_letter(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Zl", "Zp")
+
+
+def _each_text(printed: Printed, change: Callable[[str], str]) -> Printed:
+    """All that people typed goes through `change`."""
     return replace(
         printed,
-        name=kept(printed.name),
-        course_title=kept(printed.course_title),
-        assessed=kept(printed.assessed),
-        issuer_name=kept(printed.issuer_name),
-        issuer_contact=kept(printed.issuer_contact),
-        levels=tuple(replace(level, title=kept(level.title)) for level in printed.levels),
+        name=change(printed.name),
+        course_title=change(printed.course_title),
+        assessed=change(printed.assessed),
+        issuer_name=change(printed.issuer_name),
+        issuer_contact=change(printed.issuer_contact),
+        levels=tuple(replace(level, title=change(level.title)) for level in printed.levels),
     )
 
 
@@ -157,19 +169,3 @@ def _can_write(text: str) -> bool:
     except typst.TypstError:
         return False
     return True
-
-
-def _cleaned(printed: Printed) -> Printed:
-    """Signs that are not for paper (controls, halves of letters, private ones) become spaces."""
-
-    def clean(text: str) -> str:
-        return "".join(
-            " " if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else sign
-            for sign in text
-        )
-
-    texts = ("name", "course_title", "assessed", "issuer_name", "issuer_contact")
-    levels = tuple(
-        Level(title=clean(level.title), number=level.number, words=level.words) for level in printed.levels
-    )
-    return replace(printed, levels=levels, **{field: clean(getattr(printed, field)) for field in texts})

@@ -25,7 +25,11 @@ def test_new_codes_use_every_sign_at_every_place() -> None:
         assert {code[place] for code in codes} == set(rules.ALPHABET)
 
 
-@given(CODES, some.lists(SEPARATORS, min_size=17, max_size=17), some.lists(some.booleans(), min_size=16, max_size=16))
+@given(
+    CODES,
+    some.lists(SEPARATORS, min_size=17, max_size=17),
+    some.lists(some.booleans(), min_size=16, max_size=16),
+)
 def test_a_code_is_read_however_it_is_typed(code: str, between: list[str], small: list[bool]) -> None:
     signs = [sign.lower() if down else sign for sign, down in zip(code, small, strict=True)]
     typed = between[0] + "".join(sign + gap for sign, gap in zip(signs, between[1:], strict=True))
@@ -54,7 +58,13 @@ def test_whatever_else_is_typed_is_a_code_or_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "K7QM 4TXR 9HWB 2DN", "K7QM 4TXR 9HWB 2DNPP", "K7QM 4TXR 9HWB 2DNU", "K7QM/4TXR/9HWB/2DNP"]
-    + ["K7QM 4TXR 9HWB 2DN\u0660", "ſ7QM4TXR9HWB2DNP", "Ｋ7QM4TXR9HWB2DNP", "K7QM4TXR9HWB2DNP\x00", "-" * 5000],
+    + [
+        "K7QM 4TXR 9HWB 2DN\u0660",
+        "ſ7QM4TXR9HWB2DNP",
+        "Ｋ7QM4TXR9HWB2DNP",
+        "K7QM4TXR9HWB2DNP\x00",
+        "-" * 5000,
+    ],
 )
 def test_what_is_no_code_is_none(text: str) -> None:
     assert rules.read_code(text) is None

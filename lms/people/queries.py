@@ -111,3 +111,24 @@ def has_real_people() -> bool:
 
 def has_demo_people() -> bool:
     return db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
+
+
+def coach_name(person_id: int) -> str:
+    """The name of the coach of this person who comes first, or an empty text."""
+    found = (
+        select(Person.name)
+        .join(Coaching, Coaching.coach_id == Person.id)
+        .where(Coaching.person_id == person_id, Person.left_on.is_(None))
+    )
+    return db.session.scalar(found.order_by(Person.name).limit(1)) or ""
+
+
+def roles_of(person_ids: Collection[int]) -> dict[int, list[str]]:
+    """The roles of these people; who has none is not in the answer."""
+    if not person_ids:
+        return {}
+    roles: dict[int, list[str]] = {}
+    found = select(PersonRole.person_id, PersonRole.role).where(PersonRole.person_id.in_(person_ids))
+    for person_id, role in db.session.execute(found.order_by(PersonRole.role)):
+        roles.setdefault(person_id, []).append(role)
+    return roles

@@ -1,0 +1,60 @@
+"""Every command but `test` and `bench`, inside the environment that `python3 -m lms` made.
+
+Exit code 0: done; 1: refused, with the reasons; 2: wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import ScriptInfo
+
+from lms import server
+from lms.app import create_app
+from lms.db import db
+from lms.errors import ConfigurationError, NotFound, Refusal
+from lms.operating import backup_group, database_group, demo_group, people_add
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; what it refuses is printed as its sentence."""
+    try:
+        if arguments and arguments[0] == "run":
+            return server.command.main(arguments[1:], prog_name="python3 -m lms run", standalone_mode=False) or 0
+        app = create_app()
+        with app.app_context():
+            commands = _commands(app.cli)
+            result = commands.main(
+                arguments, prog_name="python3 -m lms", obj=ScriptInfo(create_app=lambda: app), standalone_mode=False
+            )
+            db.session.commit()
+            return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except click.Abort:
+        return 1
+    except (Refusal, ConfigurationError, NotFound) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def _commands(group: click.Group) -> click.Group:
+    """The commands of the packages and of this floor; those of the framework stay hidden."""
+    own = click.Group("lms", help="Salesfit. `run` serves it, `test` tests it; both set up what they need.")
+    for name, command in group.commands.items():
+        if name not in ("run", "shell", "routes", "db"):
+            own.add_command(command, name)
+    people = own.commands["people"]
+    assert isinstance(people, click.Group)
+    people.add_command(people_add)
+    for command in (database_group, backup_group, demo_group, server.command):
+        own.add_command(command)
+    return own
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

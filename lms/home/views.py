@@ -1,0 +1,127 @@
+"""The first page: what to do next, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from markupsafe import Markup
+
+from lms import clock
+from lms.catalog import shelf
+from lms.catalog.content import Course
+from lms.competencies import queries as competencies
+from lms.competencies.rules import Held
+from lms.home import team
+from lms.jobs.queries import Duties
+from lms.learning import queries, reading, rules
+from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
+from lms.learning.reading import Words
+from lms.learning.rules import Progress, State, Step
+from lms.people.session import viewer
+from lms.texts import _, day, time_of_day
+from lms.web.access import signed_in
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepCard:
+    """The one thing to do next."""
+
+    title: str
+    course: str
+    number: int
+    of: int
+    minutes: int
+    started: bool
+    why: str
+    url: str
+    test_url: str
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> str:
+    mine, words = viewer(), reading.words()
+    duties, held = reading.my_duties(), competencies.levels_of_one(mine.id)
+    progress = queries.progress_of(mine.id)
+    courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
+    steps = _steps(courses, duties, held, progress)
+    ready = [step for step in steps if step.opens_at is None or step.opens_at <= clock.now()]
+    job = duties.jobs[0] if duties.jobs else None
+    return render_template(
+        "home/index.html",
+        name=mine.name.split()[0],
+        new=not progress.passed and not progress.under_way,
+        step=_card(ready[0], words, duties) if ready else None,
+        waits=_waits(steps),
+        job_title=job.title if job else "",
+        job_url=url_for("jobs.job", key=job.key) if job else "",
+        purpose=_purpose(job.key, words) if job else "",
+        path=[course_line(course, progress, words) for course in courses],
+        plans=[PlanLine(situation=p.situation, act=p.act, by=p.by_day) for p in queries.plans_of(mine.id)],
+        coach=team.coach_of(mine.id),
+        due=None,
+        team=team.lines(mine.id),
+    )
+
+
+def _steps(
+    courses: tuple[Course, ...], duties: Duties, held: Mapping[str, Held], progress: Progress
+) -> tuple[Step, ...]:
+    levels = {competency: each.level for competency, each in held.items()}
+    return rules.steps(courses, rules.gaps(duties.levels, levels), progress)
+
+
+def _card(step: Step, words: Words, duties: Duties) -> StepCard:
+    started, module = step.state is State.STARTED, step.module
+    minutes = module.minutes if module else step.course.check.questions if step.kind == "check" and step.course.check else 5
+    test_url = ""
+    if module is not None and not started:
+        test_url = url_for("learning.quiz", course_id=step.course.id, module_id=module.id)
+    return StepCard(
+        title=words.plain(title_of_step(step)),
+        course=words.plain(step.course.title),
+        number=step.course.modules.index(module) + 1 if module else 0,
+        of=len(step.course.modules) if module else 0,
+        minutes=max(3, minutes // 3) if started else minutes,
+        started=started,
+        why=_why(step, duties),
+        url=url_of_step(step),
+        test_url=test_url,
+    )
+
+
+def _why(step: Step, duties: Duties) -> str:
+    """The reason stands before the date, and in words of the job."""
+    if step.kind == "check":
+        return _("All modules are passed. The check shows that it stays.")
+    if step.kind == "plan":
+        return _("One plan turns what you read into what you do. Then the course is complete.")
+    if not duties.jobs:
+        return _("Everyone here takes it, whatever their job.")
+    if not step.closes:
+        return _("It completes the course; you already hold what it leads to.")
+    titles = shelf.current().framework.competencies
+    name = titles[step.closes[0].competency].title
+    return _("Your job asks for %(competency)s at level %(level)s.", competency=_lower(name), level=step.closes[0].required)
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _waits(steps: tuple[Step, ...]) -> str:
+    """Why nothing is open now, and when it will be."""
+    moments = sorted(step.opens_at for step in steps if step.opens_at is not None)
+    if not moments:
+        return ""
+    return _("The check opens on %(day)s at %(time)s.", day=day(moments[0]), time=time_of_day(moments[0]))
+
+
+def _purpose(job_key: str, words: Words) -> Markup | str:
+    description = shelf.current().job(job_key)
+    section = description.section("purpose") if description else None
+    return words.rich(section.body) if section else ""

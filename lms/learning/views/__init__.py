@@ -1,0 +1,18 @@
+"""The pages of learning, one idea a file."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lms.learning.views import aids, courses, me, module, plans, quiz, result
+from lms.learning.views.blueprint import blueprint
+from lms.web import menu
+
+__all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "result"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    menu.add(app, text="Courses", endpoint="learning.courses", order=10)
+    menu.add(app, text="My page", endpoint="learning.me", order=20)
+    menu.add(app, text="Job aids", endpoint="learning.aids", order=30)

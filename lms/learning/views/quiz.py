@@ -1,0 +1,317 @@
+"""Quiz and check: the start, one question a page, and the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.catalog.content import Course, Item, Module, Option
+from lms.errors import NotFound
+from lms.learning import papers, queries, reading, rules, service
+from lms.learning.views.blueprint import blueprint
+from lms.learning.reading import Words
+from lms.people.session import viewer
+from lms.quizzes import queries as quiz_queries
+from lms.quizzes.paper import Given, Paper
+from lms.quizzes.service import NothingChosen, NotOffered, WithdrawnMeanwhile
+from lms.texts import _
+from lms.web.access import signed_in
+
+LETTERS = "ABCDEFGHIJ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """What a quiz belongs to: its module, or for a check the course."""
+
+    id: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    name: str
+    letter: str
+    text: Markup
+    chosen: bool
+    reason: Markup = Markup("")
+    right: bool = False
+    void: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    situation: Markup
+    text: Markup
+    multiple: bool
+    pick: int
+    options: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    right: bool
+    counts: bool
+    better: str
+    better_count: int
+    words: Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Onward:
+    url: str
+    is_result: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizFacts:
+    questions: int
+    to_pass: int
+    minutes: int
+    is_check: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    number: int = 0
+    answered: int = 0
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Try:
+    on: date
+    right: int
+    counted: int
+    passed: bool
+
+
+@blueprint.get("/courses/<slug:course_id>/<slug:module_id>/quiz")
+@signed_in
+def quiz(course_id: str, module_id: str) -> str | Response:
+    course, words = reading.get_course(course_id), reading.words()
+    place = papers.place_of(course, module_id)
+    tries = quiz_queries.attempts_of(viewer().id, module_id)
+    opens = _still_shut(course, module_id)
+    paper = None if opens else papers.find(viewer().id, course_id, module_id, number=None, now=clock.now())
+    questions = paper.asked if paper else place.questions
+    return render_template(
+        "learning/quiz_start.html",
+        course=reading_course(course, words),
+        module=owner(course, module_id, words),
+        quiz=QuizFacts(
+            questions=questions,
+            to_pass=reading.needed_to_pass(questions, place.pass_percent),
+            minutes=questions,
+            is_check=place.is_check,
+        ),
+        begun=_begun(paper),
+        tries=[_try(each) for each in reversed(tries) if each.finished_at is not None],
+        opens=opens,
+        start_url=onward(paper).url if paper else "",
+    )
+
+
+@blueprint.get("/courses/<slug:course_id>/<slug:module_id>/quiz/<int:position>")
+@signed_in
+def question(course_id: str, module_id: str, position: int) -> str:
+    paper = papers.find(viewer().id, course_id, module_id, number=asked_number(), now=clock.now())
+    return _question_page(paper, position)
+
+
+@blueprint.post("/courses/<slug:course_id>/<slug:module_id>/quiz/<int:position>")
+@signed_in
+def answer(course_id: str, module_id: str, position: int) -> Response:
+    values, number, now = request.form.getlist("choice"), asked_number(), clock.now()
+    try:
+        recorded = service.answer(viewer().id, course_id, module_id, position, values, number=number, now=now)
+    except (NothingChosen, NotOffered) as refused:
+        paper = papers.find(viewer().id, course_id, module_id, number=number, now=now)
+        page = _question_page(paper, position, problem=refused.sentence, chosen=values)
+        return make_response(page, refused.status)
+    except WithdrawnMeanwhile:
+        paper = papers.find(viewer().id, course_id, module_id, number=number, now=now)
+        return redirect(onward(paper).url, 303)
+    return redirect(_question_url(recorded.paper, position, anchor="outcome"), 303)
+
+
+@blueprint.post("/courses/<slug:course_id>/<slug:module_id>/quiz/result")
+@signed_in
+def close(course_id: str, module_id: str) -> Response:
+    """End a try of which nothing is left to answer because questions were withdrawn."""
+    paper = service.close(viewer().id, course_id, module_id, number=asked_number(), now=clock.now())
+    return redirect(_result_url(paper) if paper.finished else onward(paper).url, 303)
+
+
+def asked_number() -> int | None:
+    """The try that the address names."""
+    text = request.args.get("try", "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 4 or int(text) < 1:
+        raise NotFound(text)
+    return int(text)
+
+
+def _question_page(paper: Paper, position: int, *, problem: str = "", chosen: list[str] | None = None) -> str:
+    item, words, course = paper.item_at(position), reading.words(), reading.get_course(paper.course)
+    if item is None:
+        raise NotFound(position)
+    given = paper.given.get(position)
+    return render_template(
+        "learning/question.html",
+        module=owner(course, paper.quiz, words),
+        place=Standing(number=position, total=paper.asked),
+        question=_question(paper, item, given, words, chosen or []),
+        problem=problem,
+        ask_sure=False,
+        outcome=_outcome(paper, item, given, words) if given or item.id in paper.voids.items else None,
+        saved_at=given.answered_at if given else None,
+        note=_note(paper, course, given),
+        next=onward(paper),
+        example_url=_example_url(course, paper) if given and not given.right else "",
+    )
+
+
+def _question(paper: Paper, item: Item, given: Given | None, words: Words, chosen: list[str]) -> Question:
+    """The question as the page may show it: before the answer no option says which is right."""
+    marked = given.chosen if given else paper.names_sent(item, chosen)
+    told = given is not None
+    return Question(
+        situation=words.rich(item.situation),
+        text=words.rich(item.question),
+        multiple=item.multiple,
+        pick=len(item.right_names) if item.multiple else 0,
+        options=tuple(
+            _choice(paper, item, option, words, letter=letter, chosen=option.name in marked, told=told)
+            for letter, option in zip(LETTERS, _shown_options(paper, item, given), strict=False)
+        ),
+    )
+
+
+def _shown_options(paper: Paper, item: Item, given: Given | None) -> tuple[Option, ...]:
+    """Those on offer; one that was chosen before it was set aside is shown to whoever chose it."""
+    offered = paper.options_of(item)
+    gone = [option for option in item.options if given and option.name in given.chosen and option not in offered]
+    return (*offered, *gone)
+
+
+def _choice(
+    paper: Paper, item: Item, option: Option, words: Words, *, letter: str, chosen: bool, told: bool
+) -> Choice:
+    value = paper.form_value(item, option)
+    if not told:
+        return Choice(name=value, letter=letter, text=words.rich(option.text), chosen=chosen)
+    return Choice(
+        name=value,
+        letter=letter,
+        text=words.rich(option.text),
+        chosen=chosen,
+        reason=words.rich(option.reason),
+        right=option.right,
+        void=option.void.reason if option.void else "",
+    )
+
+
+def _outcome(paper: Paper, item: Item, given: Given | None, words: Words) -> Outcome:
+    letters = [
+        letter for letter, option in zip(LETTERS, _shown_options(paper, item, given), strict=False) if option.right
+    ]
+    better = _("%(letters)s and %(last)s", letters=", ".join(letters[:-1]), last=letters[-1]) if letters[1:] else "".join(letters)
+    return Outcome(
+        right=bool(given and given.right),
+        counts=item.id not in paper.voids.items,
+        better=better,
+        better_count=len(letters),
+        words=words.rich(item.closing) if given else Markup(""),
+    )
+
+
+def _note(paper: Paper, course: Course, given: Given | None) -> str:
+    if given is None and paper.attempt_id is not None and paper.revision != course.revision:
+        return _("The course has changed since you began. This try keeps its questions; the next has the new ones.")
+    return ""
+
+
+def _example_url(course: Course, paper: Paper) -> str:
+    module = course.module(paper.quiz)
+    example = next((part for part in module.sections if part.kind == "example"), None) if module else None
+    if module is None or example is None:
+        return ""
+    return url_for("learning.module", course_id=course.id, module_id=module.id, _anchor=example.anchor)
+
+
+def onward(paper: Paper) -> Onward:
+    """The next question that wants an answer, or the result."""
+    position = paper.next_position
+    if position is None:
+        return Onward(url=_result_url(paper), is_result=True)
+    return Onward(url=_question_url(paper, position), is_result=False)
+
+
+def _question_url(paper: Paper, position: int, *, anchor: str | None = None) -> str:
+    return url_for(
+        "learning.question",
+        course_id=paper.course,
+        module_id=paper.quiz,
+        position=position,
+        **{"try": paper.number, "_anchor": anchor},
+    )
+
+
+def _result_url(paper: Paper) -> str:
+    return url_for("learning.result", course_id=paper.course, module_id=paper.quiz, **{"try": paper.number})
+
+
+def owner(course: Course, quiz_id: str, words: Words) -> Owner:
+    """The module of a quiz; a check belongs to its course."""
+    if course.check is not None and course.check.id == quiz_id:
+        url = url_for("learning.course", course_id=course.id)
+        return Owner(id=quiz_id, title=words.plain(course.check.title), url=url)
+    module: Module = reading.get_module(course, quiz_id)
+    url = url_for("learning.module", course_id=course.id, module_id=module.id)
+    return Owner(id=module.id, title=words.plain(module.title), url=url)
+
+
+def reading_course(course: Course, words: Words) -> Owner:
+    return Owner(id=course.id, title=words.plain(course.title), url=url_for("learning.course", course_id=course.id))
+
+
+def _still_shut(course: Course, quiz_id: str) -> datetime | None:
+    """When a check opens that is shut now; raises CheckNotOpen while modules are missing."""
+    if course.check is None or course.check.id != quiz_id:
+        return None
+    tries = quiz_queries.attempts_of(viewer().id, quiz_id)
+    if tries and tries[-1].finished_at is None:
+        return None
+    opens_at = rules.check_opens_at(course, queries.progress_of(viewer().id), last_try=papers.last_end(tries))
+    if opens_at is None:
+        raise papers.CheckNotOpen(None)
+    return opens_at if clock.now() < opens_at else None
+
+
+def _begun(paper: Paper | None) -> Begun:
+    if paper is None or paper.started_at is None:
+        return Begun()
+    return Begun(
+        number=paper.next_position or 0, answered=len(paper.given), on=clock.day_of(paper.started_at)
+    )
+
+
+def _try(each: quiz_queries.Begun) -> Try:
+    assert each.finished_at is not None
+    return Try(
+        on=clock.day_of(each.finished_at), right=each.right or 0, counted=each.counted or 0, passed=each.passed
+    )

@@ -1,0 +1,78 @@
+"""Bringing the tables up to date, with a copy of an SQLite file first."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+from pathlib import Path
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_migrate import upgrade as run_migrations
+
+from lms import clock
+from lms.config import ROOT
+from lms.db import db
+from lms.operating import backup
+
+
+@click.group("db", help="The database.")
+def database_group() -> None:
+    pass
+
+
+@database_group.command("upgrade")
+def upgrade_command() -> None:
+    """Copy an SQLite file, then bring the tables to the newest form."""
+    copied = upgrade()
+    if copied:
+        click.echo(f"Copied the database to {copied} before changing it.")
+    click.echo("The database is up to date.")
+
+
+def is_current() -> bool:
+    """Do the tables have the form this version of the code expects?"""
+    with db.engine.connect() as connection:
+        have = MigrationContext.configure(connection).get_current_revision()
+    return have == newest()
+
+
+def newest() -> str | None:
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+
+
+def upgrade() -> Path | None:
+    """Migrate if needed; returns where the SQLite file was copied to, if it held anything."""
+    if is_current():
+        return None
+    copied = _copy_first()
+    db.session.remove()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with contextlib.redirect_stdout(io.StringIO()):
+        run_migrations(directory=str(ROOT / "migrations"))
+    return copied
+
+
+def _copy_first() -> Path | None:
+    file = backup.sqlite_file()
+    if file is None or not file.exists() or not backup.has_tables(file):
+        return None
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    target = file.with_name(f"{file.stem}-before-update-{stamp}.sqlite")
+    backup.copy_sqlite(file, target)
+    return target
+
+
+def readiness() -> dict[str, object]:
+    """For /readyz: are the migrations run?"""
+    expected = newest()
+    assert current_app
+
+    def migrated() -> bool:
+        with db.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == expected
+
+    return {"migrations": migrated}

@@ -1,0 +1,32 @@
+"""`people add`: stands here because it knows people and jobs."""
+
+from __future__ import annotations
+
+import click
+
+from lms import clock
+from lms.db import db
+from lms.jobs import queries as job_queries
+from lms.jobs import service as job_service
+from lms.people import service
+from lms.people.cli import ROLES, find_person, print_link
+from lms.people.models import Role
+
+
+@click.command("add")
+@click.argument("email")
+@click.argument("name")
+@click.option("--job", help="The id of their job, such as receptionist.")
+@click.option("--leader", help="The e-mail of whoever leads them.")
+@click.option("--role", "roles", multiple=True, type=ROLES, help="May be given several times.")
+def people_add(email: str, name: str, job: str | None, leader: str | None, roles: tuple[str, ...]) -> None:
+    """Add a person and print a one-time link with which they choose a password."""
+    held = job_queries.get_by_key(job) if job else None
+    leads = find_person(leader) if leader else None
+    person = service.add_person(
+        email=email, name=name, leader=leads, roles=tuple(Role(role) for role in dict.fromkeys(roles)), now=clock.now()
+    )
+    if held is not None:
+        job_service.appoint(person, held, clock.today())
+    db.session.flush()
+    print_link(person)

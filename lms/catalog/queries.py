@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -125,3 +126,9 @@ def voids_of(course: str) -> list[Voided]:
     return list(
         db.session.scalars(select(Voided).filter_by(course=course).order_by(Voided.item, Voided.option))
     )
+
+
+def published_at() -> dict[str, datetime]:
+    """When each course was published last, by its id."""
+    last = select(Publication.key, func.max(Publication.published_at)).where(Publication.kind == COURSE)
+    return {key: moment for key, moment in db.session.execute(last.group_by(Publication.key))}

@@ -6,7 +6,7 @@ from lms.catalog.package_files import PackageReading
 from lms.catalog.pages import Pages, is_outside, target_of
 from lms.markdown import outside_address
 
-IDS = ("L01", "L02", "L03", "L04")
+IDS = ("L01", "L02", "L03", "L04", "L05")
 
 
 def find(reading: PackageReading) -> None:
@@ -41,6 +41,11 @@ def _outside(reading: PackageReading, link: LinkUse) -> None:
         )
 
 
+def _in_unread_course(reading: PackageReading, path: str) -> bool:
+    course = reading.courses.get(path.split("/")[0])
+    return course is not None and course.syllabus is None
+
+
 def _inside(
     reading: PackageReading, file: str, link: LinkUse, pages: Pages, anchors: dict[str, set[str]]
 ) -> None:
@@ -51,6 +56,13 @@ def _inside(
             "L03",
             f"The link {quoted(link.address)} leaves the package.",
             "Write a path from this file to another one, like ../aids/10-name.md.",
+        )
+    elif path in reading.files and _in_unread_course(reading, path):
+        reading.findings.add(
+            link.place,
+            "L05",
+            f"The link leads into the course {quoted(path.split('/')[0])}, whose course.yaml cannot be read.",
+            "Mend that course first.",
         )
     elif path not in pages and not (path == file and anchor in anchors.get(path, set())):
         reading.findings.add(

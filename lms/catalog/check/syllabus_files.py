@@ -25,8 +25,13 @@ def find(reading: PackageReading) -> None:
 def _missing(reading: PackageReading, course: CourseReading) -> None:
     for path, place in course.named.items():
         if path not in reading.files and not reading.findings.of_file(path):
-            there = [each.split("/", 1)[1] for each in reading.files if each.startswith(f"{course.id}/")]
             name = path.split("/", 1)[1]
+            folder = path.rsplit("/", 1)[0] + "/"
+            there = [
+                each.split("/", 1)[1]
+                for each in reading.files
+                if each.startswith(folder) and each not in course.named
+            ]
             reading.findings.add(
                 place,
                 "C01",

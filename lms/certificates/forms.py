@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from lms.texts import _
 from lms.web.forms import Form
@@ -12,7 +12,7 @@ SAY_WHY = _("Say why in one sentence, up to 500 characters. The holder reads it.
 class WithdrawalForm(Form):
     reason = TextAreaField(
         _("Why is it taken back?"),
-        validators=[InputRequired(SAY_WHY), Length(max=500, message=SAY_WHY)],
+        validators=[DataRequired(SAY_WHY), Length(max=500, message=SAY_WHY)],
     )
 
 

@@ -57,8 +57,13 @@ def test_whatever_else_is_typed_is_a_code_or_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "K7QM 4TXR 9HWB 2DN", "K7QM 4TXR 9HWB 2DNPP", "K7QM 4TXR 9HWB 2DNU", "K7QM/4TXR/9HWB/2DNP"]
-    + [
+    [
+        "",
+        " ",
+        "K7QM 4TXR 9HWB 2DN",
+        "K7QM 4TXR 9HWB 2DNPP",
+        "K7QM 4TXR 9HWB 2DNU",
+        "K7QM/4TXR/9HWB/2DNP",
         "K7QM 4TXR 9HWB 2DN\u0660",
         "ſ7QM4TXR9HWB2DNP",
         "Ｋ7QM4TXR9HWB2DNP",

@@ -37,16 +37,17 @@ def add(app: Flask, *, text: str, endpoint: str, order: int, roles: Sequence[str
 
 def links_for(roles: frozenset[str], *, most: int = 5) -> tuple[Link, ...]:
     """The links a person with these roles sees; never one to a page that is shut to them."""
-    section = (request.endpoint or "").split(".")[0]
-    shown = [entry for entry in current_app.extensions.get("menu", []) if _shown(entry, roles)]
+    shown = [entry for entry in current_app.extensions.get("menu", []) if _shown(entry, roles)][:most]
+    urls = [url_for(entry.endpoint) for entry in shown]
+    here = max((url for url in urls if _is_below(request.path, url)), key=len, default="")
     return tuple(
-        Link(
-            label=_(entry.text),
-            url=url_for(entry.endpoint),
-            current=entry.endpoint == request.endpoint or entry.endpoint.split(".")[0] == section,
-        )
-        for entry in shown[:most]
+        Link(label=_(entry.text), url=url, current=url == here) for entry, url in zip(shown, urls, strict=True)
     )
+
+
+def _is_below(path: str, url: str) -> bool:
+    """Is this page the one of the link, or part of what it leads to?"""
+    return path == url or path.startswith(url.rstrip("/") + "/")
 
 
 def _shown(entry: Entry, roles: frozenset[str]) -> bool:

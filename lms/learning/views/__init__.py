@@ -14,5 +14,6 @@ __all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "resu
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     menu.add(app, text="Courses", endpoint="learning.courses", order=10)
-    menu.add(app, text="My page", endpoint="learning.me", order=20)
-    menu.add(app, text="Job aids", endpoint="learning.aids", order=30)
+    menu.add(app, text="Job aids", endpoint="learning.aids", order=20)
+    # Last, because the account links show it where five others fill the header.
+    menu.add(app, text="My page", endpoint="learning.me", order=90)

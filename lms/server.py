@@ -102,13 +102,19 @@ def _start_watcher(app: Flask) -> None:
 
 def _become_server(host: str, port: int, workers: int, threads: int) -> None:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = [
-        *("--bind", bind, "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
+    sys.stdout.flush()
+    os.environ["LMS_WORKERS"] = str(workers)
+    os.execv(sys.executable, gunicorn("wsgi:app", bind=bind, workers=workers, threads=threads))
+
+
+def gunicorn(app: str, *, bind: str, workers: int, threads: int) -> list[str]:
+    """The command that serves `app`; the benchmarks serve what they compare with by the same one."""
+    command = [
+        *(sys.executable, "-m", "gunicorn", "--bind", bind),
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
         *("--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5", "--no-control-socket"),
         *("--log-level", "warning", "--chdir", str(ROOT)),
     ]
     if Path("/dev/shm").is_dir():  # noqa: S108  the heartbeat file must not wait for a slow disk
-        options += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    sys.stdout.flush()
-    os.environ["LMS_WORKERS"] = str(workers)
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "wsgi:app"])
+        command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    return [*command, app]

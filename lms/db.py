@@ -109,7 +109,9 @@ def insert_once(table: type[Base] | Table, rows: Iterable[Mapping[str, Any]]) ->
     if not values:
         return 0
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    result = db.session.execute(insert(target).values(values).on_conflict_do_nothing())
+    statement = insert(target).values(values).on_conflict_do_nothing()
+    # PostgreSQL's driver forgets the count of an insert once its result is closed, so it is kept at once.
+    result = db.session.execute(statement, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 

@@ -1,0 +1,21 @@
+"""What many people can do, put side by side for HR and leaders; and the pages about one person or job.
+
+*Coverage* counts, for each job or team and each competency, how many people hold what their jobs
+ask for. A *gap* is a level that is missing; "no evidence" is not a gap: nobody there has shown
+anything yet. Reports write nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lms.people.models import Role
+from lms.reports import views
+from lms.web import menu
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in views.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    menu.add(app, text="Coverage", endpoint="reports.coverage", order=40, roles=(Role.HR, Role.EXECUTIVE))
+    menu.add(app, text="Jobs", endpoint="jobs.index", order=45, roles=(Role.HR,))

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("reports", "lms.reports", template_folder="templates")

@@ -1,0 +1,246 @@
+"""Whom I may see, one person's levels against the job, and where a piece of evidence came from.
+
+What others open here is kept and shown to the person. Quiz answers are nowhere on these pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template, request, url_for
+
+from lms import audit, clock
+from lms.catalog import shelf
+from lms.certificates import queries as certificates
+from lms.competencies import queries as competencies
+from lms.competencies.framework import Competency
+from lms.competencies.models import Kind
+from lms.competencies.queries import Piece
+from lms.competencies.rules import Held
+from lms.errors import NotFound
+from lms.jobs import queries as jobs
+from lms.people import queries as people
+from lms.people.models import Person
+from lms.people.session import viewer
+from lms.reports import people_queries, words
+from lms.reports.views.blueprint import blueprint
+from lms.texts import _
+from lms.web.access import signed_in
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    name: str
+    url: str
+    team: str
+    jobs: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    first: int
+    last: int
+    total: int
+    earlier_url: str
+    later_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelLine:
+    title: str
+    asks: int
+    has: int
+    due: bool
+    since: date | None
+    until: date | None
+    one_observer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLine:
+    title: str
+    levels: tuple[LevelLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceLine:
+    title: str
+    url: str
+    on: date
+    shows: str
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateLine:
+    title: str
+    url: str
+    on: date
+    until: date
+    withdrawn: bool
+
+
+@blueprint.get("/people/", endpoint="people")
+@signed_in
+def index() -> str:
+    mine, without_job = viewer(), request.args.get("job") == "none"
+    number = _page_number()
+    section = people_queries.listed(
+        mine.id, mine.role_names, on=clock.today(), number=number, size=PAGE_SIZE, without_job=without_job
+    )
+    lines = [
+        PersonLine(
+            name=each.name,
+            url=url_for("reports.person", person_id=each.id),
+            team=each.team,
+            jobs=", ".join(each.jobs),
+        )
+        for each in section.people
+    ]
+    more = section.last < section.total
+    pages = Pages(
+        first=section.first,
+        last=section.last,
+        total=section.total,
+        earlier_url=_page_url(number - 1, without_job) if number > 1 else "",
+        later_url=_page_url(number + 1, without_job) if more else "",
+    )
+    return render_template("reports/people.html", people=lines, page=pages, without_job=without_job)
+
+
+@blueprint.get("/people/<int:person_id>", endpoint="person")
+@signed_in
+def person(person_id: int) -> str:
+    seen = _seen(person_id)
+    duties = jobs.duties_of(seen.id, clock.today())
+    held = competencies.levels_of_one(seen.id)
+    groups = _groups(duties.levels, held)
+    asked = [line for group in groups for line in group.levels if line.asks]
+    return render_template(
+        "reports/person.html",
+        name=seen.name,
+        own=seen.id == viewer().id,
+        team=seen.team.name if seen.team else "",
+        left_on=seen.left_on,
+        job_titles=", ".join(words.in_sentence(job.title) for job in duties.jobs),
+        asked=len(asked),
+        held=sum(line.has >= line.asks for line in asked),
+        due=sum(line.due for line in asked),
+        groups=groups,
+        evidence=_evidence_lines(competencies.evidence_of(seen.id)),
+        certificates=_certificates(seen.id),
+    )
+
+
+@blueprint.get("/people/<int:person_id>/evidence/<int:evidence_id>", endpoint="evidence")
+@signed_in
+def evidence(person_id: int, evidence_id: int) -> str:
+    """Which quiz, which module, which revision, when; never what was answered."""
+    seen = _seen(person_id)
+    piece = competencies.find_evidence(seen.id, evidence_id)
+    may_see_observer = viewer().id in (seen.id, piece.observer_id)
+    observer = people.by_ids([piece.observer_id]) if piece.observer_id and may_see_observer else {}
+    return render_template(
+        "reports/evidence.html",
+        name=seen.name,
+        person_url=url_for("reports.person", person_id=seen.id),
+        competency=_title(piece.competency),
+        kind=words.evidence_kind(piece.kind),
+        level=piece.level,
+        piece=piece,
+        observer=", ".join(each.name for each in observer.values()),
+        touch_point=_touch_point(piece) if may_see_observer else "",
+    )
+
+
+def _seen(person_id: int) -> Person:
+    """The person, if this viewer may see them, and only after it was kept who looked; raises NotFound."""
+    mine = viewer()
+    people.find_visible(mine.id, mine.role_names, person_id)
+    audit.record_view(viewer_id=mine.id, person_id=person_id, on=clock.today())
+    return people.find_visible(mine.id, mine.role_names, person_id)
+
+
+def _groups(asks: Mapping[str, int], held: Mapping[str, Held]) -> tuple[GroupLine, ...]:
+    return tuple(
+        GroupLine(
+            title=group.title,
+            levels=tuple(
+                _level(each, asks.get(each.id, 0), held.get(each.id)) for each in group.competencies
+            ),
+        )
+        for group in shelf.current().framework.groups
+    )
+
+
+def _level(competency: Competency, asks: int, held: Held | None) -> LevelLine:
+    return LevelLine(
+        title=competency.title,
+        asks=asks,
+        has=held.level if held else 0,
+        due=held is not None and not held.is_fresh(clock.today()),
+        since=held.since if held else None,
+        until=held.current_until if held else None,
+        one_observer=held is not None and held.one_observer,
+    )
+
+
+def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
+    return [
+        EvidenceLine(
+            title=_("%(kind)s “%(title)s”", kind=words.evidence_kind(piece.kind), title=piece.title),
+            url=url_for("reports.evidence", person_id=piece.person_id, evidence_id=piece.id),
+            on=piece.shown_on,
+            shows=shows(piece),
+            counts=piece.counts,
+        )
+        for piece in pieces
+    ]
+
+
+def shows(piece: Piece) -> str:
+    if piece.kind in (Kind.IMPROVEMENT, Kind.REFRESHER):
+        return _title(piece.competency)
+    return _("%(competency)s, level %(level)s", competency=_title(piece.competency), level=piece.level)
+
+
+def _title(competency: str) -> str:
+    """Its title, or its id where the framework no longer has it."""
+    found = shelf.current().framework.competencies.get(competency)
+    return found.title if found else competency
+
+
+def _touch_point(piece: Piece) -> str:
+    points = {point.id: point.title for point in shelf.current().map.touch_points}
+    return points.get(piece.touch_point or "", piece.touch_point or "")
+
+
+def _certificates(person_id: int) -> list[CertificateLine]:
+    return [
+        CertificateLine(
+            title=each.course_title,
+            url=url_for("certificates.page", code=each.code),
+            on=each.completed_on,
+            until=each.current_until,
+            withdrawn=each.withdrawal is not None,
+        )
+        for each in certificates.certificates_of(person_id)
+    ]
+
+
+def _page_number() -> int:
+    """The part of the list that was asked for; nonsense is the first, and beyond the end is nothing."""
+    text = request.args.get("page", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
+    if number < 1:
+        raise NotFound(text)
+    return number
+
+
+def _page_url(number: int, without_job: bool) -> str:
+    job, page = "none" if without_job else None, number if number > 1 else None
+    return url_for("reports.people", job=job, page=page)

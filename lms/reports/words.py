@@ -1,0 +1,106 @@
+"""Sentences and labels that several reports say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lms.competencies.models import Kind as EvidenceKind
+from lms.reports.coverage import Coverage, Line
+from lms.reports.rules import FEWEST_SHOWN, Cell, Kind
+from lms.texts import _, day, ngettext
+
+FEW = f"<{FEWEST_SHOWN}"
+NOTHING = "–"
+
+_SHORT_BY = {
+    Kind.ONE: "most short by one level",
+    Kind.TWO: "most short by two levels",
+    Kind.THREE: "most short by three levels or more",
+}
+_TYPICALLY = {
+    1: "typically one level",
+    2: "typically two levels",
+    3: "typically three levels",
+    4: "typically four levels",
+}
+_KINDS = {
+    EvidenceKind.QUIZ: "Quiz",
+    EvidenceKind.SCENARIO: "Scenario",
+    EvidenceKind.OBSERVATION: "Observation",
+    EvidenceKind.REFRESHER: "Refresher",
+    EvidenceKind.IMPROVEMENT: "Improvement",
+    EvidenceKind.PRIOR_LEARNING: "Earlier learning",
+}
+
+
+def in_sentence(title: str) -> str:
+    """A title inside a sentence: "Bad news" becomes "bad news", "PR" stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def evidence_kind(kind: str) -> str:
+    return _(_KINDS[EvidenceKind(kind)])
+
+
+def cell_text(cell: Cell, kind: Kind) -> str:
+    if kind is Kind.UNASKED:
+        return ""
+    if kind is Kind.FEW:
+        return FEW
+    return NOTHING if kind is Kind.NOTHING else f"{cell.met}/{cell.asked}"
+
+
+def cell_words(cell: Cell, kind: Kind) -> str:
+    """What the number and the shade say; it holds the visible text, so that it can be spoken to."""
+    if kind is Kind.NOTHING:
+        return _("– no evidence yet, asked of %(asked)s", asked=cell.asked)
+    if cell.level:
+        words = _("%(met)s/%(asked)s meet level %(level)s", met=cell.met, asked=cell.asked, level=cell.level)
+    else:
+        words = _("%(met)s/%(asked)s meet what is asked", met=cell.met, asked=cell.asked)
+    return words if kind is Kind.MET else f"{words}, {_(_SHORT_BY[kind])}"
+
+
+def row_title(line: Line) -> str:
+    """Rows of teams may be of people who are in none."""
+    return line.title or _("Without a team")
+
+
+def row_people(line: Line) -> str:
+    return FEW if line.few else str(line.people)
+
+
+def people_in_words(line: Line) -> str:
+    if line.few:
+        return _("under 5, not shown")
+    return ngettext("%(num)d person", "%(num)d people", line.people)
+
+
+def answer(coverage: Coverage, titles: dict[str, str], today: date) -> str:
+    """The first sentences: how much was looked at, and where the biggest gap is."""
+    rows = len(coverage.lines)
+    by_team = coverage.view.by == "team"
+    parts = [] if coverage.people is None else [ngettext("%(num)d person", "%(num)d people", coverage.people)]
+    parts.append(
+        ngettext("%(num)d team", "%(num)d teams", rows)
+        if by_team
+        else ngettext("%(num)d job", "%(num)d jobs", rows)
+    )
+    looked_at = _("%(what)s, %(day)s.", what=", ".join(parts), day=day(today))
+    return f"{looked_at} {_biggest_gap(coverage, titles)}"
+
+
+def _biggest_gap(coverage: Coverage, titles: dict[str, str]) -> str:
+    found = coverage.biggest_gap()
+    if found is None:
+        if any(line.kind(each) is Kind.MET for line in coverage.lines for each in line.cells):
+            return _("Everyone who has shown anything holds what is asked.")
+        return _("Nobody shown here has any evidence yet.")
+    line, competency, cell = found
+    return _(
+        "The biggest gap: %(row)s and %(competency)s, %(people)s, %(typically)s.",
+        row=in_sentence(row_title(line)),
+        competency=in_sentence(titles[competency]),
+        people=ngettext("%(num)d person", "%(num)d people", cell.short),
+        typically=_(_TYPICALLY[cell.median_gap]),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
@@ -10,17 +9,15 @@ from markupsafe import Markup
 
 from lms import clock
 from lms.catalog import shelf
-from lms.catalog.content import Course
 from lms.competencies import queries as competencies
-from lms.competencies.rules import Held
 from lms.home import team
 from lms.jobs.queries import Duties
 from lms.learning import queries, reading, rules
 from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
-from lms.learning.rules import Progress, State, Step
+from lms.learning.rules import State, Step
 from lms.people.session import viewer
-from lms.texts import _, day, time_of_day
+from lms.texts import _, day, ngettext, time_of_day
 from lms.web.access import signed_in
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -48,7 +45,8 @@ def index() -> str:
     duties, held = reading.my_duties(), competencies.levels_of_one(mine.id)
     progress = queries.progress_of(mine.id)
     courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
-    steps = _steps(courses, duties, held, progress)
+    short = rules.gaps(duties.levels, {competency: each.level for competency, each in held.items()})
+    steps = rules.steps(courses, short, progress)
     ready = [step for step in steps if step.opens_at is None or step.opens_at <= clock.now()]
     job = duties.jobs[0] if duties.jobs else None
     return render_template(
@@ -56,7 +54,7 @@ def index() -> str:
         name=mine.name.split()[0],
         new=not progress.passed and not progress.under_way,
         step=_card(ready[0], words, duties) if ready else None,
-        waits=_waits(steps),
+        waits=_waits(steps, len(short)),
         job_title=job.title if job else "",
         job_url=url_for("jobs.job", key=job.key) if job else "",
         purpose=_purpose(job.key, words) if job else "",
@@ -65,14 +63,8 @@ def index() -> str:
         coach=team.coach_of(mine.id),
         due=None,
         team=team.lines(mine.id),
+        team_url=url_for("reports.coverage"),
     )
-
-
-def _steps(
-    courses: tuple[Course, ...], duties: Duties, held: Mapping[str, Held], progress: Progress
-) -> tuple[Step, ...]:
-    levels = {competency: each.level for competency, each in held.items()}
-    return rules.steps(courses, rules.gaps(duties.levels, levels), progress)
 
 
 def _card(step: Step, words: Words, duties: Duties) -> StepCard:
@@ -113,9 +105,15 @@ def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _waits(steps: tuple[Step, ...]) -> str:
-    """Why nothing is open now, and when it will be."""
+def _waits(steps: tuple[Step, ...], short: int) -> str:
+    """Why nothing is open now, and when it will be or what shows the rest."""
     moments = sorted(step.opens_at for step in steps if step.opens_at is not None)
+    if not moments and short:
+        return ngettext(
+            "You have done every course your job has. %(num)d level is still asked for; it is shown at work.",
+            "You have done every course your job has. %(num)d levels are still asked for; they are shown at work.",
+            short,
+        )
     if not moments:
         return ""
     return _("The check opens on %(day)s at %(time)s.", day=day(moments[0]), time=time_of_day(moments[0]))

@@ -41,6 +41,7 @@ class PlanLine:
     act: str
     by: date
     kept: bool = False
+    kept_url: str = ""
 
 
 def course_line(course: Course, progress: Progress, words: Words) -> CourseLine:

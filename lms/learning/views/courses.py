@@ -182,5 +182,5 @@ def certificate_url(course_id: str) -> str:
     """The reader's certificate of a course, or nothing."""
     for certificate in certificates.certificates_of(viewer().id):
         if certificate.course == course_id:
-            return url_for("certificates.certificate", code=certificate.code)
+            return url_for("certificates.page", code=certificate.code)
     return ""

@@ -95,7 +95,13 @@ def me() -> str:
         groups=groups,
         certificates=_certificates(mine.id),
         plans=[
-            PlanLine(situation=each.situation, act=each.act, by=each.by_day) for each in queries.plans_of(mine.id)
+            PlanLine(
+                situation=each.situation,
+                act=each.act,
+                by=each.by_day,
+                kept_url=url_for("learning.kept", plan_id=each.id),
+            )
+            for each in queries.plans_of(mine.id)
         ],
         observations=_observations(evidence),
         views=_views(mine.id),
@@ -159,7 +165,7 @@ def _certificates(person_id: int) -> list[CertificateLine]:
     return [
         CertificateLine(
             title=each.course_title,
-            url=url_for("certificates.certificate", code=each.code),
+            url=url_for("certificates.page", code=each.code),
             on=each.completed_on,
             until=each.current_until,
             withdrawn=each.withdrawal is not None,

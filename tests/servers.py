@@ -46,7 +46,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         *("-c", "listen_addresses=127.0.0.1"),
     ]
     with open(folder / "server.log", "w") as log:
-        server = subprocess.Popen(start, stdout=log, stderr=log, user=user, preexec_fn=_die_with_parent(), cwd=folder)
+        server = subprocess.Popen(start, stdout=log, stderr=log, user=user, preexec_fn=die_with_parent(), cwd=folder)
     try:
         url = f"postgresql+psycopg://tests@127.0.0.1:{port}"
         _wait(lambda: psycopg.connect(f"{_plain(url)}/postgres").close(), server, folder / "server.log")
@@ -74,7 +74,7 @@ def valkey(folder: Path) -> Iterator[str]:
     binary = _valkey_binary(folder)
     command = [binary, "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder), "--bind", "127.0.0.1"]
     with open(folder / "server.log", "w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=_die_with_parent())
+        server = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=die_with_parent())
     try:
         url = f"redis://127.0.0.1:{port}/0"
         _wait(lambda: redis.Redis.from_url(url).ping(), server, folder / "server.log")
@@ -100,7 +100,8 @@ def _plain(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://")
 
 
-def _die_with_parent() -> Callable[[], None]:
+def die_with_parent() -> Callable[[], None]:
+    """For `preexec_fn`: the kernel ends the child when the tests end, however they do."""
     libc = ctypes.CDLL(None)
 
     def ask() -> None:

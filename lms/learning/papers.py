@@ -40,6 +40,8 @@ class Place:
     """A quiz or check in its course, as newest published."""
 
     course: Course
+    title: str
+    """Of the module, or of the check: what evidence and lists call it."""
     content: Quiz | Check
     pass_percent: int
 
@@ -56,11 +58,12 @@ class Place:
 def place_of(course: Course, quiz_id: str) -> Place:
     """Raises NotFound."""
     if course.check is not None and course.check.id == quiz_id:
-        return Place(course=course, content=course.check, pass_percent=course.check.pass_percent)
+        check = course.check
+        return Place(course=course, title=check.title, content=check, pass_percent=check.pass_percent)
     module = course.module(quiz_id)
     if module is None:
         raise NotFound(quiz_id)
-    return Place(course=course, content=module.quiz, pass_percent=module.pass_percent)
+    return Place(course=course, title=module.title, content=module.quiz, pass_percent=module.pass_percent)
 
 
 def find(
@@ -114,6 +117,7 @@ def _blank(person_id: int, place: Place, *, number: int) -> Paper:
         place.content,
         person_id=person_id,
         course=place.course.id,
+        title=place.title,
         revision=place.course.revision,
         number=number,
         pass_percent=place.pass_percent,

@@ -28,6 +28,7 @@ class Paper:
 
     person_id: int
     course: str
+    title: str
     content: Quiz | Check
     revision: str
     number: int
@@ -88,6 +89,7 @@ def lay_out(
     *,
     person_id: int,
     course: str,
+    title: str,
     revision: str,
     number: int,
     pass_percent: int,
@@ -99,6 +101,7 @@ def lay_out(
     return Paper(
         person_id=person_id,
         course=course,
+        title=title,
         content=content,
         revision=revision,
         number=number,

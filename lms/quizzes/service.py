@@ -96,7 +96,7 @@ def _begin(paper: Paper, now: datetime) -> int:
         "kind": AttemptKind.CHECK if paper.is_check else AttemptKind.QUIZ,
         "course": paper.course,
         "quiz": paper.quiz,
-        "title": paper.content.title[:200],
+        "title": paper.title[:200],
         "revision": paper.revision,
         "number": paper.number,
         "asked": paper.asked,

@@ -1,0 +1,135 @@
+"""Who may open what: every route, for every kind of viewer, with the answer it gets.
+
+Columns: a stranger; Ana; Zoe, who works elsewhere; Carla, who leads Ana; Dora, who coaches her;
+Tess, a trainer; Henry, HR; Olga, an executive; Adam, an admin. `{ana.id}` and `{zoe.id}` are rows
+of these two, `{own.id}` is a row of whoever looks. Nobody but HR knows Zoe.
+
+Cells: a status, or `in` for sent to sign in. 404 and not 403 where a row is somebody else's.
+A form is sent with its token and the fields of FORMS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.security.world import VIEWERS
+
+TABLE = """
+                                              stranger ana  zoe  carla dora tess henry olga adam
+
+GET  /                                             in  200  200  200   200  200  200   200  200
+GET  /help                                         200 200  200  200   200  200  200   200  200
+GET  /accessibility                                200 200  200  200   200  200  200   200  200
+GET  /who-sees-what                                200 200  200  200   200  200  200   200  200
+GET  /healthz                                      200 200  200  200   200  200  200   200  200
+GET  /readyz                                       200 200  200  200   200  200  200   200  200
+
+GET  /sign-in                                      200 302  302  302   302  302  302   302  302
+POST /sign-in                                      422 422  422  422   422  422  422   422  422
+POST /sign-out                                     302 302  302  302   302  302  302   302  302
+POST /sign-out-everywhere                          in  302  302  302   302  302  302   302  302
+GET  /account                                      in  200  200  200   200  200  200   200  200
+GET  /link/{link}                                  200 200  200  200   200  200  200   200  200
+POST /link/{link}                                  302 302  302  302   302  302  302   302  302
+GET  /link/nobody-ever-made-this                   410 410  410  410   410  410  410   410  410
+
+GET  /courses/                                     in  200  200  200   200  200  200   200  200
+GET  /courses/core                                 in  200  200  200   200  200  200   200  200
+GET  /courses/nothing                              in  404  404  404   404  404  404   404  404
+GET  /courses/core/core-1                          in  200  200  200   200  200  200   200  200
+GET  /courses/core/core-1/quiz                     in  200  200  200   200  200  200   200  200
+GET  /courses/core/core-1/quiz/1                   in  200  200  200   200  200  200   200  200
+GET  /courses/core/core-1/quiz/9                   in  404  404  404   404  404  404   404  404
+POST /courses/core/core-1/quiz/2?try=2             in  303  303  303   303  303  303   303  303
+GET  /courses/core/core-1/quiz/result?try=1        in  200  200  200   200  200  200   200  200
+POST /courses/core/core-1/quiz/result?try=1        in  303  303  303   303  303  303   303  303
+GET  /courses/core/images/10-listening.png         in  200  200  200   200  200  200   200  200
+GET  /aids/                                        in  200  200  200   200  200  200   200  200
+GET  /aids/aid-plain-words                         in  200  200  200   200  200  200   200  200
+
+POST /plans                                        in  303  303  303   303  303  303   303  303
+POST /plans/{own.plan}/kept                        in  303  303  303   303  303  303   303  303
+POST /plans/{ana.plan}/kept                        in  303  404  404   404  404  404   404  404
+POST /plans/{zoe.plan}/kept                        in  404  303  404   404  404  404   404  404
+
+GET  /me                                           in  200  200  200   200  200  200   200  200
+GET  /me/export                                    in  200  200  200   200  200  200   200  200
+
+GET  /certificates/{own.certificate}               in  200  200  200   200  200  200   200  200
+GET  /certificates/{ana.certificate}               in  200  404  200   200  404  200   404  404
+GET  /certificates/{zoe.certificate}               in  404  200  404   404  404  200   404  404
+GET  /certificates/{own.certificate}.pdf           in  200  200  200   200  200  200   200  200
+GET  /certificates/{ana.certificate}.pdf           in  200  404  200   200  404  200   404  404
+GET  /certificates/{zoe.certificate}.pdf           in  404  200  404   404  404  200   404  404
+POST /certificates/{own.certificate}/public-name   in  302  302  302   302  302  302   302  302
+POST /certificates/{ana.certificate}/public-name   in  302  404  404   404  404  404   404  404
+GET  /certificates/{ana.certificate}/withdrawals   in  403  403  403   403  403  200   403  403
+POST /certificates/{ana.certificate}/withdrawals   in  403  403  403   403  403  302   403  403
+POST /certificates/{zoe.certificate}/withdrawals   in  403  403  403   403  403  302   403  403
+GET  /verify                                       200 200  200  200   200  200  200   200  200
+GET  /verify/{ana.certificate}                     200 200  200  200   200  200  200   200  200
+GET  /verify/0000000000000000                      404 404  404  404   404  404  404   404  404
+
+GET  /people/                                      in  200  200  200   200  200  200   200  200
+GET  /people/{own.id}                              in  200  200  200   200  200  200   200  200
+GET  /people/{ana.id}                              in  200  404  200   200  404  200   404  404
+GET  /people/{zoe.id}                              in  404  200  404   404  404  200   404  404
+GET  /people/{ana.id}/evidence/{ana.quiz_evidence} in  200  404  200   200  404  200   404  404
+GET  /people/{ana.id}/evidence/{ana.observation}   in  200  404  200   200  404  200   404  404
+GET  /people/{zoe.id}/evidence/{zoe.observation}   in  404  200  404   404  404  200   404  404
+GET  /people/{own.id}/evidence/{zoe.observation}   in  404  200  404   404  404  404   404  404
+GET  /people/{ana.id}/evidence/{zoe.observation}   in  404  404  404   404  404  404   404  404
+GET  /jobs/                                        in  200  200  200   200  200  200   200  200
+GET  /jobs/receptionist                            in  200  200  200   200  200  200   200  200
+GET  /jobs/nothing                                 in  404  404  404   404  404  404   404  404
+
+GET  /reports/coverage                             in  403  403  200   403  403  200   200  403
+GET  /reports/coverage?by=team                     in  403  403  200   403  403  200   200  403
+GET  /reports/coverage.csv                         in  403  403  200   403  403  200   200  403
+GET  /reports/coverage/receptionist/empathy-tone   in  403  403  200   403  403  200   403  403
+GET  /reports/coverage/software-developer/plain-language in 403 403 404 403 403  200   403  403
+
+GET  /company                                      in  200  200  200   200  200  200   200  200
+POST /company                                      in  403  403  403   403  403  302   403  403
+GET  /studio/                                      in  403  403  403   403  200  403   403  403
+"""
+
+FORMS: dict[str, dict[str, str]] = {
+    "/sign-in": {"email": "", "password": ""},
+    "/link/{link}": {"password": "four quiet words here"},
+    "/courses/core/core-1/quiz/2?try=2": {"choice": "{own.choice}"},
+    "/plans": {
+        "course": "core", "module": "core-1", "when": "a guest waits", "will": "greet them", "by": "2027-05-20"
+    },
+    "/certificates/{own.certificate}/public-name": {"initials_only": "y"},
+    "/certificates/{ana.certificate}/public-name": {"initials_only": "y"},
+    "/certificates/{ana.certificate}/withdrawals": {"reason": "The name was another person's."},
+    "/certificates/{zoe.certificate}/withdrawals": {"reason": "The name was another person's."},
+    "/company": {"promise": "We call back the same day.", "edition": "0"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address and what each viewer gets there."""
+
+    method: str
+    address: str
+    answers: dict[str, str]
+
+    @property
+    def form(self) -> dict[str, str]:
+        return FORMS.get(self.address, {})
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def rows() -> list[Row]:
+    """The table, read."""
+    found = []
+    for line in TABLE.splitlines():
+        words = line.split()
+        if words and words[0] in ("GET", "POST"):
+            found.append(Row(words[0], words[1], dict(zip(VIEWERS, words[2:], strict=True))))
+    return found

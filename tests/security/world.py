@@ -1,0 +1,129 @@
+"""A company in which everyone owns something that others must not see, made by the ordinary verbs.
+
+Ana is the learner whose rows are looked at; Carla leads her, Dora coaches her, and neither knows
+Zoe, who works elsewhere. Everyone completed the core course, so that everyone has rows of every
+kind to be kept from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from lms import clock
+from lms.certificates import queries as certificates
+from lms.certificates import service as awarding
+from lms.competencies.models import Evidence, Kind
+from lms.db import db
+from lms.demo import deeds
+from lms.learning import papers
+from lms.learning import service as learning
+from lms.learning.models import Plan
+from lms.people import service as people
+from lms.people.models import Person, Role
+from lms.people.session import Viewer
+from tests import make
+
+VIEWERS = ("anonymous", "learner", "other", "leader", "coach", "trainer", "hr", "executive", "admin")
+"""Who looks: a stranger, Ana, Zoe, Carla, Dora, Tess, Henry, Olga and Adam."""
+NAMES = ("Ana", "Zoe", "Carla", "Dora", "Tess", "Henry", "Olga", "Adam")
+ROLES = {
+    "Dora": (Role.COACH,),
+    "Tess": (Role.TRAINER,),
+    "Henry": (Role.HR,),
+    "Olga": (Role.EXECUTIVE,),
+    "Adam": (Role.ADMIN,),
+}
+JOBS = {"Ana": "receptionist", "Zoe": "software-developer", "Carla": "team-leader", "Henry": "team-leader"}
+
+
+@dataclass
+class World:
+    """The people by the part they play, and the numbers of what they own."""
+
+    people: dict[str, Person]
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    newcomer: Person | None = None
+
+    def address(self, pattern: str, viewer: str) -> str:
+        """`/people/{ana.id}` filled in; `{own.id}` is the viewer's own row, for strangers Ana's."""
+        whose = {"ana": "learner", "zoe": "other", "own": "learner" if viewer == "anonymous" else viewer}
+        for part, owner in whose.items():
+            for name, value in self.own[owner].items():
+                pattern = pattern.replace(f"{{{part}.{name}}}", value)
+        if "{link}" in pattern:
+            assert self.newcomer is not None
+            pattern = pattern.replace("{link}", people.make_link(self.newcomer, now=clock.now()))
+            db.session.commit()
+        assert "{" not in pattern, pattern
+        return pattern
+
+    def client(self, viewer: str, sign_in: Callable[[Person], FlaskClient], stranger: Callable[[], FlaskClient]) -> FlaskClient:
+        return stranger() if viewer == "anonymous" else sign_in(self.people[viewer])
+
+
+def build() -> World:
+    """People, courses taken, observations, plans, one certificate withdrawn: all of it saved."""
+    service, elsewhere = make.team("Service"), make.team("Elsewhere")
+    found: dict[str, Person] = {}
+    for viewer, name in zip(VIEWERS[1:], NAMES, strict=True):
+        found[viewer] = make.person(
+            name,
+            job=JOBS.get(name),
+            team=elsewhere if name == "Zoe" else service,
+            roles=ROLES.get(name, ()),
+            since=clock.today() - timedelta(days=200),
+        )
+    found["learner"].leader_id = found["leader"].id
+    people.coach(coach=found["coach"], person=found["learner"])
+    world = World(people=found, newcomer=make.person("Noor"))
+    for viewer in VIEWERS[1:]:
+        world.own[viewer] = _give_rows(found[viewer], observer=found["trainer" if viewer == "coach" else "coach"])
+    db.session.commit()
+    return world
+
+
+def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
+    begun = clock.now() - timedelta(days=60)
+    deeds.complete(person, deeds.course("core"), start=begun)
+    deeds.answer_some(person, deeds.course("core"), "core-1", how_many=1, at=begun + timedelta(days=20))
+    deeds.observe(
+        person, observer, {"empathy-tone": 2}, touch_point="first-call", title=f"At the desk of {person.name}",
+        at=begun + timedelta(days=30),
+    )
+    learning.make_plan(
+        person.id, "core", "core-2", situation=f"When {person.name} is asked for a day", act="ask who does the work",
+        by_day=clock.today() + timedelta(days=9), now=clock.now(),
+    )
+    evidence = select(Evidence.id).where(Evidence.person_id == person.id)
+    plan = select(Plan.id).where(Plan.person_id == person.id, Plan.module == "core-2").order_by(Plan.id.desc())
+    return {
+        "id": str(person.id),
+        "certificate": certificates.certificates_of(person.id)[0].code,
+        "quiz_evidence": str(db.session.scalar(evidence.where(Evidence.kind == Kind.QUIZ).limit(1))),
+        "observation": str(db.session.scalar(evidence.where(Evidence.kind == Kind.OBSERVATION).limit(1))),
+        "plan": str(db.session.scalar(plan.limit(1))),
+        "choice": _a_choice(person),
+    }
+
+
+def _a_choice(person: Person) -> str:
+    """The form value of an option at the second question of this person's unfinished try."""
+    paper = papers.find(person.id, "core", "core-1", number=2, now=clock.now())
+    return paper.form_value(paper.items[1], paper.items[1].options[0])
+
+
+def withdraw(world: World, whose: str, reason: str) -> None:
+    code = world.own[whose]["certificate"]
+    certificate = certificates.find_by_code(code)
+    assert certificate is not None
+    awarding.withdraw(certificate, reason, by=world.people["hr"].id, now=clock.now())
+    db.session.commit()
+
+
+def roles_of(person: Person) -> frozenset[str]:
+    return Viewer(person).role_names

@@ -24,10 +24,9 @@ def _text(value: str) -> str:
 
 
 def _number(value: str) -> int:
-    number = int(value)
-    if not 0 <= number <= 100:
+    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= 100):
         raise ValueError("a whole number from 0 to 100")
-    return number
+    return int(value)
 
 
 def _zone(value: str) -> str:

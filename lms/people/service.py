@@ -133,13 +133,14 @@ def make_link(person: Person, *, now: datetime) -> str:
 def choose_password(link: OneTimeLink, password: str, *, now: datetime) -> Person | None:
     """Use the link up and set the password; ends all sessions. None if the link was just used.
 
-    The update decides, not a look before it: of two that come at once, one wins.
+    The update decides, not a look before it: of two that come at once, one wins. Other links of
+    this person end with it, so that a mail forgotten somewhere opens nothing.
     """
-    claimed = db.session.execute(
-        update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=now)
-    )
+    unused = update(OneTimeLink).where(OneTimeLink.used_at.is_(None)).values(used_at=now)
+    claimed = db.session.execute(unused.where(OneTimeLink.id == link.id))
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
         return None
+    db.session.execute(unused.where(OneTimeLink.person_id == link.person_id))
     person = _with_roles(link.person_id)
     set_password(person, password)
     throttle().forget(MISSES_PER_ACCOUNT, _account_key(person.email))

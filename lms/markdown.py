@@ -21,6 +21,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 MAX_SIGNS = 256 * 1024
 MAX_TABLE_CELLS = 1_000
 MAX_BRACKETS = 5_000
+MAX_LINES = 5_000
 MAX_STEPS_PER_SIGN = 40
 """Rules the parser may try per sign of a text. Ordinary prose takes fewer than ten."""
 
@@ -201,6 +202,8 @@ def _align_by_class(token: Token) -> None:
 def _refuse_slow_shapes(text: str) -> None:
     if len(text) > MAX_SIGNS:
         raise TooMuch(f"the text has {len(text):,} signs, more than {MAX_SIGNS:,}")
+    if text.count("\n") >= MAX_LINES:
+        raise TooMuch(f"the text has more than {MAX_LINES:,} lines", MAX_LINES + 1)
     if text.count("[") > MAX_BRACKETS:
         raise TooMuch(f"the text opens more than {MAX_BRACKETS:,} square brackets")
     if "|" not in text:

@@ -61,8 +61,8 @@ Id = Annotated[str, BeforeValidator(_id)]
 Day = Annotated[date, BeforeValidator(_date)]
 AtLevel = Annotated[tuple[str, int], BeforeValidator(_at_level)]
 FilePath = Annotated[str, BeforeValidator(_path)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=90)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Title = Annotated[str, StringConstraints(pattern=r"\S", max_length=90)]
+Text = Annotated[str, StringConstraints(pattern=r"\S", max_length=2000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=0, le=100)]
 
@@ -150,7 +150,7 @@ def _words(kind: str, context: Any, value: Any, name: str) -> tuple[str, str, st
 def _out_of_bounds(kind: str, context: Any, name: str) -> tuple[str, str]:
     if kind == "string_too_long":
         return f"{name} has more than {context['max_length']} signs.", "Make it shorter."
-    if kind == "string_too_short":
+    if kind == "string_pattern_mismatch" and context["pattern"] == r"\S":
         return f"{name} is empty.", "Write a text."
     if kind == "greater_than_equal":
         return f"{name} must be {context['ge']} or more.", "Change the number."

@@ -150,7 +150,7 @@ def _keep_voids(course: Course) -> None:
         for option, void in marks:
             if void is not None:
                 row = {"item": item.id, "option": option, "course": course.id}
-                insert_once(Voided, [{**row, "on": void.on, "reason": void.reason}])
+                insert_once(Voided, [{**row, "voided_on": void.on, "reason": void.reason}])
 
 
 def _keep_readings(report: CheckReport, revision_ids: dict[Thing, int]) -> None:

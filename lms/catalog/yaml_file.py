@@ -27,6 +27,7 @@ from lms.catalog.findings import Findings, Place, quoted
 MAX_DEPTH = 10
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 Path = tuple[str | int, ...]
@@ -133,6 +134,7 @@ class _Builder:
         self._refuse_powers(event, path)
         self._facts.values[path] = self._place(event.start_mark)
         if isinstance(event, ScalarEvent):
+            self._refuse_unseen(event)
             return _resolved(event)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(events, path)
@@ -160,6 +162,19 @@ class _Builder:
         if len(path) > MAX_DEPTH:
             raise self._refusal(
                 event, f"The facts are nested more than {MAX_DEPTH} deep.", "Make them flatter."
+            )
+
+    def _refuse_unseen(self, event: Any) -> None:
+        """Escapes such as "\\0" and "\\ud800" bring in signs that no database or page can hold."""
+        found = _UNSEEN.search(event.value)
+        if found:
+            place = self._place(event.start_mark)
+            raise _Refused(
+                place.line,
+                place.column,
+                "F08",
+                f"The text holds a sign that cannot be seen (U+{ord(found.group()):04X}).",
+                "Take it out.",
             )
 
     def _sequence(self, events: Iterator[Any], path: Path) -> list[Any]:

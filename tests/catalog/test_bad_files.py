@@ -133,6 +133,9 @@ FAULTS = {
     "too deep": (swap(COURSE, "[everyone]", "[" * 400), "Y02", COURSE, 4),
     "bomb": (put(MAP, "a: &a [x]\nb: &b [*a,*a]\nstages: [*b,*b]\n"), "Y02", MAP, 1),
     "everyone and others": (swap(COURSE, "[everyone]", "[everyone, receptionist]"), "Y05", COURSE, 4),
+    "half a sign": (swap(COURSE, "title: You are part of the sale", 'title: "\\ud800"'), "F08", COURSE, 2),
+    "escaped NUL": (swap(JOB, "title: Receptionist", 'title: "Re\\0"'), "F08", JOB, 3),
+    "title of spaces": (swap(JOB, "title: Receptionist", 'title: "  "'), "Y05", JOB, 3),
     # modules
     "part missing": (swap(MODULE, "{#practice}", "{#exercise}"), "M01", MODULE, 1),
     "no poor part": (swap(MODULE, "{#poor-market}", "{#bad-market}"), "M02", MODULE, 12),

@@ -1,5 +1,6 @@
 """What is published, what is held back, and what never changes again."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,7 +84,9 @@ def test_files_are_kept_byte_for_byte(folder: Path) -> None:
     stored = queries.files_of(row.id)
     assert stored["quizzes/10-the-first-word.md"] == b"\xef\xbb\xbf" + windows
     assert set(stored) == {
-        path.relative_to(folder / "core").as_posix() for path in (folder / "core").rglob("*") if path.is_file()
+        path.relative_to(folder / "core").as_posix()
+        for path in (folder / "core").rglob("*")
+        if path.is_file()
     }
 
 
@@ -158,7 +161,12 @@ def test_a_course_that_is_taken_out_of_the_folder_stays_published(folder: Path) 
 
 
 def test_a_void_holds_as_a_row_and_on_the_shelf_until_it_is_taken_out(folder: Path) -> None:
-    edit(folder, QUIZ, "`objective: name-effect` `keep order`", "`objective: name-effect` `void: 2027-05-03, too easy`")
+    edit(
+        folder,
+        QUIZ,
+        "`objective: name-effect` `keep order`",
+        "`objective: name-effect` `void: 2027-05-03, too easy`",
+    )
     reason = "  > True perhaps, and she cannot act on a word of it. Ask what she sees first.\n"
     edit(folder, QUIZ, reason, reason + "\n  `void: 2027-05-04, our program says so`\n")
     publish(folder)
@@ -185,3 +193,24 @@ def test_a_reading_is_made_again_from_the_stored_files(folder: Path) -> None:
     assert count(Reading) == len(before)
     publish(folder)
     assert set(db.session.scalars(select(Reading.readers))) == {service.readers_version()}
+
+
+def test_of_two_publishers_at_once_one_publishes(app: Flask, folder: Path) -> None:
+    edit(folder, QUIZ, "What do you say first?", "What are your first words?")
+    db.session.commit()
+    together, published = threading.Barrier(2), []
+
+    def run() -> None:
+        with app.app_context():
+            together.wait()
+            published.append(publish(folder).published)
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=()) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(published) == [(), (CORE,)]
+    assert [each.number for each in queries.publications_of(CORE)] == [2, 1]
+    assert queries.findings() == []

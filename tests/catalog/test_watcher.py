@@ -10,7 +10,7 @@ from flask import Flask
 
 from lms.catalog import queries, shelf, watcher
 from lms.catalog.things import COURSE, Thing
-from lms.db import db
+from lms.db import db, reading
 from tests.catalog import tiny
 
 CORE = Thing(COURSE, "core")
@@ -19,7 +19,7 @@ CORE = Thing(COURSE, "core")
 @pytest.fixture
 def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
     """A watched folder."""
-    folder = tiny.write(tmp_path / "courses") if (tmp_path / "courses").mkdir() is None else tmp_path
+    folder = tiny.write(tmp_path)
     before, app.config["COURSES"] = app.config["COURSES"], (str(folder),)
     db.session.commit()
     end = threading.Event()
@@ -36,9 +36,11 @@ def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
 def seconds_until(true: Callable[[], bool]) -> float:
     begun = time.monotonic()
     while time.monotonic() - begun < 10:
-        db.session.rollback()
         shelf.forget()
-        if true():
+        with reading():
+            happened = true()
+            db.session.rollback()
+        if happened:
             return time.monotonic() - begun
         time.sleep(0.05)
     raise AssertionError("it never happened")

@@ -11,4 +11,4 @@ from lms.web import menu
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
-    menu.add(app, text="Company", endpoint="company.card", order=45, roles=[Role.HR])
+    menu.add(app, text="Company", endpoint="company.card", order=4, roles=[Role.HR])

@@ -17,5 +17,7 @@ from lms.web import menu
 def init_app(app: Flask) -> None:
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    menu.add(app, text="Coverage", endpoint="reports.coverage", order=40, roles=(Role.HR, Role.EXECUTIVE))
-    menu.add(app, text="Jobs", endpoint="jobs.index", order=45, roles=(Role.HR,))
+    # Before everything else: whoever has these pages works in them.
+    menu.add(app, text="Coverage", endpoint="reports.coverage", order=1, roles=(Role.HR, Role.EXECUTIVE))
+    menu.add(app, text="Jobs", endpoint="jobs.index", order=2, roles=(Role.HR,))
+    menu.add(app, text="People", endpoint="reports.people", order=3, roles=(Role.HR,))

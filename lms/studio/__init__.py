@@ -11,4 +11,4 @@ from lms.web import menu
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
-    menu.add(app, text="Studio", endpoint="studio.index", order=50, roles=[Role.TRAINER])
+    menu.add(app, text="Studio", endpoint="studio.index", order=35, roles=[Role.TRAINER])

@@ -47,7 +47,7 @@ def links_for(roles: frozenset[str], *, most: int = 5) -> tuple[Link, ...]:
 
 def _is_below(path: str, url: str) -> bool:
     """Is this page the one of the link, or part of what it leads to?"""
-    return path == url or path.startswith(url.rstrip("/") + "/")
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
 def _shown(entry: Entry, roles: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ __all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "resu
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    menu.add(app, text="Courses", endpoint="learning.courses", order=10)
-    menu.add(app, text="Job aids", endpoint="learning.aids", order=20)
+    menu.add(app, text="Courses", endpoint="learning.courses", order=20)
+    menu.add(app, text="Job aids", endpoint="learning.aids", order=30)
     # Last, because the account links show it where five others fill the header.
     menu.add(app, text="My page", endpoint="learning.me", order=90)

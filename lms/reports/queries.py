@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.competencies.models import Evidence, HeldLevel, Kind, SetAside
@@ -97,7 +97,7 @@ def seats(people: ColumnElement[bool], on: date) -> Seats:
         .outerjoin(Appointment, and_(Appointment.person_id == Person.id, held_on(on)))
         .outerjoin(Team, Team.id == Person.team_id)
         .where(people)
-        .group_by(Appointment.job_id, Team.key, Team.name)
+        .group_by(Appointment.job_id, Team.id)
     )
     of: dict[str, tuple[str, tuple[int, ...]]] = {}
     teams: dict[str, str] = {}
@@ -118,38 +118,15 @@ def seats(people: ColumnElement[bool], on: date) -> Seats:
 
 def holders_by_level() -> Iterator[tuple[str, int, list[str]]]:
     """For each competency and level, the people (as text) who hold it; one statement."""
-    found = select(HeldLevel.competency, HeldLevel.level, _numbers(HeldLevel.person_id)).group_by(
-        HeldLevel.competency, HeldLevel.level
-    )
-    for competency, level, numbers in db.session.execute(found):
+    for competency, level, numbers in db.session.execute(_HOLDERS):
         yield competency, level, numbers.split(",")
 
 
-def leaders(people: ColumnElement[bool], *, courses: Collection[str], modelling: str) -> Leaders:
-    """Trained: has completed one of `courses`. Can model: holds level 3 in the competency `modelling`."""
-    report = aliased(Person)
-    leading = select(report.leader_id).where(report.leader_id.is_not(None), report.left_on.is_(None))
-    completed = select(CourseCompletion.id).where(
-        CourseCompletion.person_id == Person.id, CourseCompletion.course.in_(courses)
-    )
-    seen = (
-        select(Evidence.id)
-        .outerjoin(SetAside, SetAside.evidence_id == Evidence.id)
-        .where(
-            Evidence.person_id == Person.id,
-            Evidence.kind == Kind.OBSERVATION,
-            Evidence.observer_id != Person.id,
-            SetAside.evidence_id.is_(None),
-        )
-    )
-    models = select(HeldLevel.level).where(
-        HeldLevel.person_id == Person.id, HeldLevel.competency == modelling, HeldLevel.level >= 3
-    )
-    figures = (
-        func.coalesce(func.sum(case((each.exists(), 1), else_=0)), 0) for each in (completed, seen, models)
-    )
-    found = select(func.count(), *figures).select_from(Person).where(people, Person.id.in_(leading))
-    number, trained, observed, model = db.session.execute(found).one()
+def leaders(*, courses: Collection[str], modelling: str) -> Leaders:
+    """Everyone who leads someone. Trained: has completed one of `courses`; can model: holds level 3
+    in the competency `modelling`. One statement."""
+    found = db.session.execute(_LEADERS, {"courses": list(courses), "modelling": modelling})
+    number, trained, observed, model = found.one()
     return Leaders(all=number, trained=int(trained), observed=int(observed), model=int(model))
 
 
@@ -208,3 +185,41 @@ def newest_evidence(person_ids: Collection[int], competency: str) -> dict[int, N
 def _numbers(column: InstrumentedAttribute[int]) -> ColumnElement[str]:
     """All numbers of a group as one text: "3,17,4"."""
     return func.aggregate_strings(cast(column, String), ",")
+
+
+def _figures_of_leaders() -> Select[int, int, int, int]:
+    report = aliased(Person)
+    leading = select(report.leader_id).where(report.leader_id.is_not(None), report.left_on.is_(None))
+    completed = select(CourseCompletion.id).where(
+        CourseCompletion.person_id == Person.id,
+        CourseCompletion.course.in_(bindparam("courses", expanding=True)),
+    )
+    seen = (
+        select(Evidence.id)
+        .outerjoin(SetAside, SetAside.evidence_id == Evidence.id)
+        .where(
+            Evidence.person_id == Person.id,
+            Evidence.kind == Kind.OBSERVATION,
+            Evidence.observer_id != Person.id,
+            SetAside.evidence_id.is_(None),
+        )
+    )
+    models = select(HeldLevel.level).where(
+        HeldLevel.person_id == Person.id, HeldLevel.competency == bindparam("modelling"), HeldLevel.level >= 3
+    )
+    return (
+        select(func.count(), _how_many(completed), _how_many(seen), _how_many(models))
+        .select_from(Person)
+        .where(Person.left_on.is_(None), Person.id.in_(leading))
+    )
+
+
+def _how_many(having: Select[int]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((having.exists(), 1), else_=0)), 0)
+
+
+# Built once: putting them together takes longer than some of them run.
+_HOLDERS = select(HeldLevel.competency, HeldLevel.level, _numbers(HeldLevel.person_id)).group_by(
+    HeldLevel.competency, HeldLevel.level
+)
+_LEADERS = _figures_of_leaders()

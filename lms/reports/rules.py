@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 FEWEST_SHOWN = 5
 """Groups smaller than this are not shown to those who see counts only."""
@@ -24,7 +25,7 @@ class Kind(StrEnum):
     UNASKED = "unasked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """How many people a row asks for a competency, and by how many levels they are short of it.
 
@@ -36,7 +37,7 @@ class Cell:
     gaps: tuple[int, ...]
     shown: int
 
-    @property
+    @cached_property
     def asked(self) -> int:
         return sum(self.gaps)
 
@@ -48,7 +49,7 @@ class Cell:
     def short(self) -> int:
         return self.asked - self.met
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """People × mean gap: all missing levels together. Where nobody has shown anything: 0."""
         return sum(gap * people for gap, people in enumerate(self.gaps)) if self.shown else 0
@@ -63,7 +64,7 @@ class Cell:
                 return gap if self.short else 0
         return 0
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """No evidence at all is not a gap; where all meet it, it is met; else the median gap."""
         if not self.asked:

@@ -249,7 +249,7 @@ def _strip(scope: Scope, framework: Framework) -> Leaders | None:
     if scope.reach is Reach.TEAM or MODELLING not in framework.competencies:
         return None
     for_everyone = [course.id for course in shelf.current().courses if course.for_everyone]
-    found = queries.leaders(scope.people(), courses=for_everyone, modelling=MODELLING)
+    found = queries.leaders(courses=for_everyone, modelling=MODELLING)
     fewest = FEWEST_SHOWN if scope.counts_only else 1
     return found if found.all >= fewest else None
 

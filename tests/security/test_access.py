@@ -55,7 +55,7 @@ def _answer(client: FlaskClient, world: World, row: Row, viewer: str) -> str:
     else:
         response = client.post(address, data={name: world.address(value, viewer) for name, value in row.form.items()})
     sent_away = response.status_code == 302 and response.headers["Location"].startswith("/sign-in")
-    is_leaving = row.address.startswith("/sign-out") and viewer != "anonymous" or row.address == "/sign-out"
+    is_leaving = (row.address.startswith("/sign-out") and viewer != "anonymous") or row.address == "/sign-out"
     return "in" if sent_away and not is_leaving else str(response.status_code)
 
 

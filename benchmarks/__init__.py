@@ -1,0 +1,1 @@
+"""How fast Salesfit is, measured against a bare page on the same machine in the same minute."""

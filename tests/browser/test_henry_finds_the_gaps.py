@@ -1,0 +1,92 @@
+"""Henry goes from the map of all to one piece of evidence, and takes the map with him as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.answers import AnswerKey
+from tests.browser.site import Site
+from tests.browser.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+
+
+def test_from_the_map_to_one_piece_of_evidence(
+    site: Site, arrive: Callable[[Site], Visitor], answers: AnswerKey
+) -> None:
+    henry = arrive(site)
+    henry.sign_in("henry")
+    page = henry.press("Coverage")
+    for kind in ("three", "one", "none"):
+        assert page.locator(f"table.heat .cell-{kind}").count(), f"the demo company shows no cell of kind {kind}"
+
+    cell = page.get_by_role("link", name=re.compile(r"Receptionist, first impression: \d+ of \d+ meet")).first
+    met, asked = map(int, re.findall(r"\d+", cell.inner_text()))
+    cell.click()
+    henry.look()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Receptionist, first impression")
+    assert rows_below(page, "Meet it") == met
+    assert rows_below(page, "Short of it") == asked - met
+
+    henry.press("Ana Kovács")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ana Kovács")
+    expect(page.get_by_text("Only you see your answers")).to_have_count(0)
+    henry.press("You are part of the sale")
+    facts = page.locator("dl.facts")
+    expect(facts).to_contain_text("core/core-1")
+    expect(facts).to_contain_text("Recorded")
+    shown = page.locator("main").inner_text()
+    told = [option.text.plain for option in answers.options.values() if option.text.plain in shown]
+    assert not told, "what was answered is nobody's business"
+
+    ana = arrive(site)
+    ana.sign_in("ana")
+    page = ana.visit("/me")
+    expect(page.get_by_text("Henry Osei, HR")).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["/reports/coverage", "/reports/coverage?by=team", "/reports/coverage?job=bookkeeper"])
+def test_the_file_says_what_the_screen_says(view: str, site: Site, arrive: Callable[[Site], Visitor]) -> None:
+    henry = arrive(site)
+    henry.sign_in("henry")
+    page = henry.visit(view)
+    link = page.get_by_role("link", name=re.compile(r"^CSV, \d+ rows?$"))
+    promised = int(re.findall(r"\d+", link.inner_text())[0])
+    with page.expect_download() as download:
+        link.click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    assert len(rows) == promised
+    assert {(row["name"], row["competency"]): as_shown(row) for row in rows} == on_the_screen(page)
+
+
+def rows_below(page: Page, heading: str) -> int:
+    """How many people stand in the table under this heading."""
+    section = page.locator("section", has=page.get_by_role("heading", name=heading, exact=True))
+    return section.locator("tbody tr").count()
+
+
+def as_shown(row: dict[str, str]) -> str:
+    """A line of the file in the few signs of a cell on the screen."""
+    if row["state"] == "not asked":
+        return ""
+    if row["state"] == "no evidence":
+        return "–"
+    return f"{row['met']}/{row['asked']}"
+
+
+def on_the_screen(page: Page) -> dict[tuple[str, str], str]:
+    table = page.locator("table.heat")
+    columns = table.locator("th.column-name").all_text_contents()
+    found = {}
+    for line in table.locator("tbody tr").all():
+        people = line.locator("th .people").text_content() or ""
+        name = (line.locator("th").text_content() or "").removesuffix(people).strip()
+        cells = line.locator("td:not(.gap)").all_text_contents()
+        found |= {(name, column): text.strip() for column, text in zip(columns, cells, strict=True)}
+    return found

@@ -20,4 +20,3 @@ def world(app: Flask) -> World:
 def as_viewer(app: Flask, world: World, sign_in: Callable[[Person], FlaskClient]) -> Callable[[str], FlaskClient]:
     """A fresh client of this kind of viewer."""
     return lambda viewer: world.client(viewer, sign_in, app.test_client)
-

@@ -10,26 +10,13 @@ import sys
 import click
 from flask.cli import ScriptInfo
 
-from lms import server
-from lms.app import create_app
-from lms.db import db
 from lms.errors import ConfigurationError, NotFound, Refusal
-from lms.operating import backup_group, database_group, demo_group, people_add
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; what it refuses is printed as its sentence."""
     try:
-        if arguments and arguments[0] == "run":
-            return server.command.main(arguments[1:], prog_name="python3 -m lms run", standalone_mode=False) or 0
-        app = create_app()
-        with app.app_context():
-            commands = _commands(app.cli)
-            result = commands.main(
-                arguments, prog_name="python3 -m lms", obj=ScriptInfo(create_app=lambda: app), standalone_mode=False
-            )
-            db.session.commit()
-            return result if isinstance(result, int) else 0
+        return _run(arguments)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as problem:
@@ -42,8 +29,38 @@ def main(arguments: list[str]) -> int:
         return 1
 
 
+def _run(arguments: list[str]) -> int:
+    """Load no more of the application than the command needs: checking courses needs no database."""
+    if arguments[:2] == ["courses", "check"]:
+        from lms.catalog.checking import command as check
+
+        return _done(check.main(arguments[2:], prog_name="python3 -m lms courses check", standalone_mode=False))
+    from lms import server
+
+    if arguments[:1] == ["run"]:
+        return _done(
+            server.command.main(arguments[1:], prog_name="python3 -m lms run", standalone_mode=False)
+        )
+    from lms.app import create_app
+    from lms.db import db
+
+    app = create_app()
+    with app.app_context():
+        info = ScriptInfo(create_app=lambda: app)
+        result = _commands(app.cli).main(arguments, prog_name="python3 -m lms", obj=info, standalone_mode=False)
+        db.session.commit()
+        return _done(result)
+
+
+def _done(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
 def _commands(group: click.Group) -> click.Group:
     """The commands of the packages and of this floor; those of the framework stay hidden."""
+    from lms import server
+    from lms.operating import backup_group, database_group, demo_group, people_add
+
     own = click.Group("lms", help="Salesfit. `run` serves it, `test` tests it; both set up what they need.")
     for name, command in group.commands.items():
         if name not in ("run", "shell", "routes", "db"):

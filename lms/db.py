@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,7 +25,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from lms.config import ROOT
 from lms.errors import ConfigurationError
 
 
@@ -65,14 +63,12 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(db=db, directory=str(ROOT / "migrations"), compare_type=True)
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 def init_app(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app)
     with app.app_context():
         prepare(db.engine)
 

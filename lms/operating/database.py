@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import logging
 from pathlib import Path
 
 import click
+from alembic import command
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask_migrate import upgrade as run_migrations
 
 from lms import clock
 from lms.config import ROOT
@@ -40,7 +38,12 @@ def is_current() -> bool:
 
 
 def newest() -> str | None:
-    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    return ScriptDirectory.from_config(migrations()).get_current_head()
+
+
+def migrations() -> Config:
+    """Where the migrations are; they run on the app's own engine (see migrations/env.py)."""
+    return Config(str(ROOT / "migrations" / "alembic.ini"))
 
 
 def upgrade() -> Path | None:
@@ -49,9 +52,7 @@ def upgrade() -> Path | None:
         return None
     copied = _copy_first()
     db.session.remove()
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    with contextlib.redirect_stdout(io.StringIO()):
-        run_migrations(directory=str(ROOT / "migrations"))
+    command.upgrade(migrations(), "head")
     return copied
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 from lms.errors import ConfigurationError
@@ -99,16 +99,26 @@ def request_only_reads(only_reads: bool) -> None:
 
 def insert_once(table: type[Base] | Table, rows: Iterable[Mapping[str, Any]]) -> int:
     """Insert rows that are not there yet; a unique constraint decides. Returns how many are new."""
-    target = table if isinstance(table, Table) else table.__table__
-    assert isinstance(target, Table)
     values = list(rows)
     if not values:
         return 0
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(target).values(values).on_conflict_do_nothing()
+    statement = _insert_unless_there(table, values)
     # PostgreSQL's driver forgets the count of an insert once its result is closed, so it is kept at once.
     result = db.session.execute(statement, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def insert_new(table: type[Base], row: Mapping[str, Any], *, returning: InstrumentedAttribute[int]) -> int | None:
+    """Insert a row and return the number it got; None when it was there already."""
+    statement = _insert_unless_there(table, [row]).returning(returning)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def _insert_unless_there(table: type[Base] | Table, rows: list[Mapping[str, Any]]) -> Any:
+    target = table if isinstance(table, Table) else table.__table__
+    assert isinstance(target, Table)
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    return insert(target).values(rows).on_conflict_do_nothing()
 
 
 def is_overload(problem: DBAPIError) -> bool:

@@ -56,7 +56,7 @@ def answer(
     return recorded
 
 
-def close(person_id: int, course_id: str, quiz_id: str, *, number: int, now: datetime) -> Paper:
+def close(person_id: int, course_id: str, quiz_id: str, *, number: int | None, now: datetime) -> Paper:
     """End a try whose last open questions were withdrawn."""
     paper = papers.find(person_id, course_id, quiz_id, number=number, now=now, lock=True)
     closed = quiz_service.close(paper, now=now)
@@ -134,8 +134,10 @@ def _shown_by(paper: Paper, course: Course) -> list[str]:
 
 def _complete_courses(person_id: int, now: datetime) -> None:
     """Complete every course that now has all it asks for; one may be what another waited for."""
-    # One at a time for one person: a last answer and a plan sent at once must see each other.
-    person = db.session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+    # One at a time for one person: a last answer and a plan sent at once must see each other. Their new
+    # rows share a lock on the person's key, so this one leaves the key alone, or the two would block each other.
+    locked = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    person = db.session.scalars(locked).one()
     progress = queries.progress_of(person_id)
     for course in rules.courses_in_order(shelf.current().courses):
         if course.id not in progress.completed_courses and rules.is_complete(course, progress):

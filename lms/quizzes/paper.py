@@ -63,11 +63,15 @@ class Paper:
 
     @property
     def score(self) -> Score:
-        return rules.score({each.item: each.right for each in self.given.values()}, voids=self.voids)
+        return rules.score({each.item: self.is_right(each) for each in self.given.values()}, voids=self.voids)
 
     @property
     def passed(self) -> bool:
         return self.finished and self.score.passes(self.pass_percent)
+
+    def is_right(self, given: Given) -> bool:
+        """Also when the chosen option was set aside only after the answer."""
+        return given.right or not self.voids.of(given.item).isdisjoint(given.chosen)
 
     def item_at(self, position: int) -> Item | None:
         return self.items[position - 1] if 1 <= position <= self.asked else None

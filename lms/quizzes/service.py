@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from lms.db import db, insert_once
+from lms.db import db, insert_new, insert_once
 from lms.errors import Refusal
 from lms.quizzes import queries, rules
 from lms.quizzes.models import Answer, Attempt, AttemptKind
@@ -52,15 +52,13 @@ def record(paper: Paper, position: int, chosen: Collection[str], *, now: datetim
     The first answer that arrives is the one that counts: a second, equal or not, changes nothing.
     Raises NothingChosen, NotOffered, WithdrawnMeanwhile.
     """
-    if position in paper.given:
+    if position in paper.given or paper.finished:
         return Recorded(paper=paper, stored=False, just_finished=False)
     answer = _checked(paper, position, chosen, now)
-    attempt_id = paper.attempt_id
-    if attempt_id is None:
-        attempt_id = _begin(paper, now)
-        paper = replace(paper, attempt_id=attempt_id, given=queries.answers_of(attempt_id))
+    if paper.attempt_id is None:
+        paper = _begun(paper, now)
     row = {
-        "attempt_id": attempt_id,
+        "attempt_id": paper.attempt_id,
         "position": position,
         "item": answer.item,
         "chosen": list(answer.chosen),
@@ -68,11 +66,14 @@ def record(paper: Paper, position: int, chosen: Collection[str], *, now: datetim
         "answered_at": now,
     }
     stored = insert_once(Answer, [row]) == 1
-    given = {**paper.given, position: answer} if stored else queries.answers_of(attempt_id)
-    paper = replace(paper, given=given)
+    paper = replace(paper, given={position: answer, **paper.given} if stored else _given_meanwhile(paper))
     if stored and paper.next_position is None:
         return Recorded(paper=_finish(paper, now), stored=True, just_finished=True)
     return Recorded(paper=paper, stored=stored, just_finished=False)
+
+
+def _given_meanwhile(paper: Paper) -> Mapping[int, Given]:
+    return queries.answers_of(paper.attempt_id) if paper.attempt_id is not None else paper.given
 
 
 def _checked(paper: Paper, position: int, chosen: Collection[str], now: datetime) -> Given:
@@ -89,8 +90,8 @@ def _checked(paper: Paper, position: int, chosen: Collection[str], now: datetime
     return Given(position=position, item=item.id, chosen=names, right=right, answered_at=now)
 
 
-def _begin(paper: Paper, now: datetime) -> int:
-    """The attempt of this try, made if nobody did it a moment ago."""
+def _begun(paper: Paper, now: datetime) -> Paper:
+    """The paper with its attempt; if somebody began it a moment ago, with what they answered."""
     row = {
         "person_id": paper.person_id,
         "kind": AttemptKind.CHECK if paper.is_check else AttemptKind.QUIZ,
@@ -103,11 +104,14 @@ def _begin(paper: Paper, now: datetime) -> int:
         "started_at": now,
         "passed": False,
     }
-    insert_once(Attempt, [row])
+    made = insert_new(Attempt, row, returning=Attempt.id)
+    if made is not None:
+        return replace(paper, attempt_id=made)
     found = select(Attempt.id).where(
         Attempt.person_id == paper.person_id, Attempt.quiz == paper.quiz, Attempt.number == paper.number
     )
-    return db.session.execute(found.with_for_update()).scalar_one()
+    attempt_id = db.session.execute(found.with_for_update()).scalar_one()
+    return replace(paper, attempt_id=attempt_id, given=queries.answers_of(attempt_id))
 
 
 def close(paper: Paper, *, now: datetime) -> Paper:

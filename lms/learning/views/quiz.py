@@ -181,7 +181,7 @@ def _question_page(paper: Paper, position: int, *, problem: str = "", chosen: li
         saved_at=given.answered_at if given else None,
         note=_note(paper, course, given),
         next=onward(paper),
-        example_url=_example_url(course, paper) if given and not given.right else "",
+        example_url=_example_url(course, paper) if given and not paper.is_right(given) else "",
     )
 
 
@@ -231,7 +231,7 @@ def _outcome(paper: Paper, item: Item, given: Given | None, words: Words) -> Out
     ]
     better = _("%(letters)s and %(last)s", letters=", ".join(letters[:-1]), last=letters[-1]) if letters[1:] else "".join(letters)
     return Outcome(
-        right=bool(given and given.right),
+        right=given is not None and paper.is_right(given),
         counts=item.id not in paper.voids.items,
         better=better,
         better_count=len(letters),

@@ -73,7 +73,7 @@ def result(course_id: str, module_id: str) -> str | Response:
     newest, words = reading.get_course(course_id), reading.words()
     paper = _finished(course_id, module_id)
     if not paper.finished:
-        return redirect(onward(paper).url)
+        return redirect(onward(paper).url) if paper.next_position else _closing_page(paper, newest, words)
     course = shelf.course_at(course_id, paper.revision)
     progress = queries.progress_of(viewer().id)
     plans = queries.plans_of(viewer().id, module=module_id)
@@ -99,6 +99,11 @@ def result(course_id: str, module_id: str) -> str | Response:
         retry_url=url_for("learning.quiz", course_id=course_id, module_id=module_id),
         opens=_opens_again(newest, paper, progress),
     )
+
+
+def _closing_page(paper: Paper, newest: Course, words: Words) -> str:
+    """The questions that were left have been withdrawn. A GET may not end the try, so its reader does."""
+    return render_template("learning/closing.html", module=owner(newest, paper.quiz, words))
 
 
 def _finished(course_id: str, module_id: str) -> Paper:
@@ -137,7 +142,7 @@ def _shown(paper: Paper, course: Course) -> list[ShownBar]:
         if competency is None or item.id in paper.voids.items:
             continue
         asked[competency] += 1
-        right[competency] += given.right
+        right[competency] += paper.is_right(given)
     framework = shelf.current().framework
     return [
         ShownBar(title=framework.competencies[each].title, right=right[each], of=asked[each])
@@ -161,7 +166,7 @@ def _missed(paper: Paper, newest: Course, words: Words) -> list[Missed]:
     found = []
     for position, given in sorted(paper.given.items()):
         item = paper.items[position - 1]
-        if given.right or item.id in paper.voids.items:
+        if paper.is_right(given) or item.id in paper.voids.items:
             continue
         chosen = [option for option in item.options if option.name in given.chosen]
         ids = dict.fromkeys(option.misconception for option in chosen if option.misconception)

@@ -90,7 +90,7 @@ class Coverage:
 def coverage(view: View, scope: Scope, competencies: Sequence[str], on: date) -> Coverage:
     """Three statements, for any number of people."""
     jobs = queries.asking()
-    seats = queries.seats(scope.people(), on)
+    seats = queries.seats(scope, on)
     profiles = _profiles(view, seats, jobs)
     held = _held(profiles)
     lines = _lines(view, Counter(profiles.values()), held, jobs, seats, competencies)

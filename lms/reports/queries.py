@@ -11,17 +11,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.competencies.models import Evidence, HeldLevel, Kind, SetAside
 from lms.competencies.rules import Held
-from lms.db import db
+from lms.db import db, rows_of
 from lms.jobs.models import Appointment, Job, Requirement
 from lms.jobs.queries import held_on
 from lms.learning.models import CourseCompletion
 from lms.people.models import Person, Team
+from lms.reports.scope import Reach, Scope
 
 NO_TEAM = "without-a-team"
 
@@ -75,34 +77,24 @@ class Newest:
 
 def asking() -> dict[int, Asking]:
     """Every job that was published, by number, with what it asks for; one statement."""
-    found = (
-        select(Job.id, Job.key, Job.title, Requirement.competency, Requirement.level)
-        .outerjoin(Requirement, Requirement.job_version_id == Job.version_id)
-        .order_by(Job.title)
-    )
     required: dict[int, dict[str, int]] = defaultdict(dict)
     names: dict[int, tuple[str, str]] = {}
-    for job, key, title, competency, level in db.session.execute(found):
+    for job, key, title, competency, level in rows_of(_ASKING):
         names[job] = (key, title)
         if competency is not None:
             required[job][competency] = level
     return {job: Asking(key=key, title=title, required=required[job]) for job, (key, title) in names.items()}
 
 
-def seats(people: ColumnElement[bool], on: date) -> Seats:
-    """Who of these people holds which jobs today, in which team; one statement."""
-    found = (
-        select(Appointment.job_id, Team.key, Team.name, _numbers(Person.id))
-        .select_from(Person)
-        .outerjoin(Appointment, and_(Appointment.person_id == Person.id, held_on(on)))
-        .outerjoin(Team, Team.id == Person.team_id)
-        .where(people)
-        .group_by(Appointment.job_id, Team.id)
-    )
+def seats(scope: Scope, on: date) -> Seats:
+    """Who of those in reach holds which jobs today, in which team; one statement."""
+    own_team = scope.reach is Reach.TEAM
+    statement = _SEATS_OF_LED if own_team else _SEATS
+    values: dict[str, Any] = {"today": on} | ({"leader": scope.viewer_id} if own_team else {})
     of: dict[str, tuple[str, tuple[int, ...]]] = {}
     teams: dict[str, str] = {}
     without_job = 0
-    for job, team, name, numbers in db.session.execute(found):
+    for job, team, name, numbers in rows_of(statement, **values):
         team = team or NO_TEAM
         people_here = numbers.split(",")
         if job is None:
@@ -118,15 +110,14 @@ def seats(people: ColumnElement[bool], on: date) -> Seats:
 
 def holders_by_level() -> Iterator[tuple[str, int, list[str]]]:
     """For each competency and level, the people (as text) who hold it; one statement."""
-    for competency, level, numbers in db.session.execute(_HOLDERS):
+    for competency, level, numbers in rows_of(_HOLDERS):
         yield competency, level, numbers.split(",")
 
 
 def leaders(*, courses: Collection[str], modelling: str) -> Leaders:
     """Everyone who leads someone. Trained: has completed one of `courses`; can model: holds level 3
     in the competency `modelling`. One statement."""
-    found = db.session.execute(_LEADERS, {"courses": list(courses), "modelling": modelling})
-    number, trained, observed, model = found.one()
+    number, trained, observed, model = rows_of(_LEADERS, courses=list(courses), modelling=modelling).one()
     return Leaders(all=number, trained=int(trained), observed=int(observed), model=int(model))
 
 
@@ -218,7 +209,27 @@ def _how_many(having: Select[int]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((having.exists(), 1), else_=0)), 0)
 
 
-# Built once: putting them together takes longer than some of them run.
+def _seats() -> Select[int, str, str, str]:
+    return (
+        select(Appointment.job_id, Team.key, Team.name, _numbers(Person.id))
+        .select_from(Person)
+        .outerjoin(
+            Appointment, and_(Appointment.person_id == Person.id, held_on(bindparam("today", type_=Date)))
+        )
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(Person.left_on.is_(None))
+        .group_by(Appointment.job_id, Team.id)
+    )
+
+
+# Built once: putting these together takes longer than some of them run.
+_ASKING = (
+    select(Job.id, Job.key, Job.title, Requirement.competency, Requirement.level)
+    .outerjoin(Requirement, Requirement.job_version_id == Job.version_id)
+    .order_by(Job.title)
+)
+_SEATS = _seats()
+_SEATS_OF_LED = _SEATS.where(Person.leader_id == bindparam("leader"))
 _HOLDERS = select(HeldLevel.competency, HeldLevel.level, _numbers(HeldLevel.person_id)).group_by(
     HeldLevel.competency, HeldLevel.level
 )

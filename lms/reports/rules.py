@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 FEWEST_SHOWN = 5
 """Groups smaller than this are not shown to those who see counts only."""
@@ -14,7 +13,7 @@ HIGHEST_GAP = 4
 
 
 class Kind(StrEnum):
-    """What a cell looks like; see `of`."""
+    """What a cell looks like."""
 
     MET = "met"
     ONE = "one"
@@ -25,21 +24,29 @@ class Kind(StrEnum):
     UNASKED = "unasked"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """How many people a row asks for a competency, and by how many levels they are short of it.
 
     `gaps[n]` people are short by n levels; `shown` hold any level at all. `level` is what is asked,
-    or 0 where people in the row are asked for different levels.
+    or 0 where people in the row are asked for different levels. The other values follow from
+    these; they are kept because a page looks at each of them many times.
     """
 
     level: int
     gaps: tuple[int, ...]
     shown: int
+    asked: int = field(init=False)
+    missing: int = field(init=False)
+    """People × mean gap: all missing levels together. Where nobody has shown anything: 0."""
+    kind: Kind = field(init=False)
 
-    @cached_property
-    def asked(self) -> int:
-        return sum(self.gaps)
+    def __post_init__(self) -> None:
+        set_once = object.__setattr__
+        set_once(self, "asked", sum(self.gaps))
+        missing = sum(gap * people for gap, people in enumerate(self.gaps))
+        set_once(self, "missing", missing if self.shown else 0)
+        set_once(self, "kind", self._kind())
 
     @property
     def met(self) -> int:
@@ -48,11 +55,6 @@ class Cell:
     @property
     def short(self) -> int:
         return self.asked - self.met
-
-    @cached_property
-    def missing(self) -> int:
-        """People × mean gap: all missing levels together. Where nobody has shown anything: 0."""
-        return sum(gap * people for gap, people in enumerate(self.gaps)) if self.shown else 0
 
     @property
     def median_gap(self) -> int:
@@ -64,8 +66,7 @@ class Cell:
                 return gap if self.short else 0
         return 0
 
-    @cached_property
-    def kind(self) -> Kind:
+    def _kind(self) -> Kind:
         """No evidence at all is not a gap; where all meet it, it is met; else the median gap."""
         if not self.asked:
             return Kind.UNASKED

@@ -28,7 +28,8 @@ MODELLING = "coach-and-model"
 """The competency that tells whether a leader can model the others."""
 
 SHOWN_ON_PHONES = (8, 4)
-"""Cells of the first rows that a phone shows at once, the worst first; all others are folded away."""
+"""Cells of the first rows that a phone shows at once, the worst first; the others of them are folded
+away, and further rows are links to themselves alone."""
 
 COLUMNS = (
     "on",
@@ -92,6 +93,12 @@ class HeatList(NamedTuple):
     people: str
     entries: list[HeatEntry]
     rest: list[HeatEntry]
+
+
+class HeatLink(NamedTuple):
+    title: str
+    people: str
+    url: str
 
 
 @blueprint.get("/reports/coverage", endpoint="coverage")
@@ -182,7 +189,7 @@ def _links(view: View) -> dict[str, str]:
 def _map(found: Coverage, framework: Framework, scope: Scope) -> dict[str, object]:
     columns: Columns = [(group.title, list(group.competencies)) for group in framework.groups]
     groups = [HeatGroup(title, [each.title for each in own]) for title, own in columns]
-    rows, lists = [], []
+    rows, lists, further = [], [], []
     address, query = url_for("reports.coverage"), _query(found.view, order="")
     for number, line in enumerate(found.lines):
         link = "" if scope.counts_only else f"{address}/{line.key}/%s{query}"
@@ -191,8 +198,12 @@ def _map(found: Coverage, framework: Framework, scope: Scope) -> dict[str, objec
             [_heat_cell(line, title, each.id, each.title, link) for each in own] for _group, own in columns
         ]
         rows.append(HeatRow(title, words.row_people(line), "", cells))
-        lists.append(_heat_list(number, line, title, columns, cells))
-    return {"groups": groups, "rows": rows, "lists": lists}
+        if scope.counts_only or number < len(SHOWN_ON_PHONES):
+            lists.append(_heat_list(number, line, title, columns, cells))
+        else:
+            alone = address + _query(found.view, **{found.view.by.value: line.key})
+            further.append(HeatLink(title, words.people_in_words(line), alone))
+    return {"groups": groups, "rows": rows, "lists": lists, "further": further}
 
 
 def _heat_cell(line: Line, title: str, competency: str, competency_title: str, link: str) -> HeatCell:

@@ -6,12 +6,14 @@ misspelt setting that is silently ignored is found out on the worst possible day
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lms.errors import ConfigurationError
@@ -43,21 +45,29 @@ def _log_form(value: str) -> str:
     return value
 
 
+def _parts(address: str) -> SplitResult:
+    """The parts of an address; of one that cannot be split, none, which no setting accepts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _parts(value)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError("an address such as https://learn.example.com")
     return value.rstrip("/")
 
 
 def _database_url(value: str) -> str:
-    if urlsplit(value).scheme.split("+")[0] not in ("sqlite", "postgresql"):
+    if _parts(value).scheme.split("+")[0] not in ("sqlite", "postgresql"):
         raise ValueError("an address that begins with sqlite:/// or postgresql://")
     return value
 
 
 def _redis_url(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("redis", "rediss", "valkey", "valkeys", "unix"):
+    if value and _parts(value).scheme not in ("redis", "rediss", "valkey", "valkeys", "unix"):
         raise ValueError("an address such as redis://localhost:6379/0")
     return value
 
@@ -119,14 +129,13 @@ def kept_secret(path: Path) -> str:
         return path.read_text()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    value = secrets.token_urlsafe(32)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another worker was first
-        return path.read_text()
+    handle, unfinished = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
     with os.fdopen(handle, "w") as file:
-        file.write(value)
-    return value
+        file.write(secrets.token_urlsafe(32))
+    with contextlib.suppress(FileExistsError):  # another worker was first
+        os.link(unfinished, path)  # appears with all its words, or not at all
+    os.unlink(unfinished)
+    return path.read_text()
 
 
 def _read(variable: str, value: str) -> Any:
@@ -134,7 +143,8 @@ def _read(variable: str, value: str) -> Any:
     try:
         return reader(value)
     except ValueError as problem:
-        raise ConfigurationError(f"{variable} is {value!r}. Write {problem}.") from None
+        shown = "not readable" if "@" in value else repr(value)  # an address may hold a password
+        raise ConfigurationError(f"{variable} is {shown}. Write {problem}.") from None
 
 
 def _flask_settings(settings: dict[str, Any]) -> dict[str, Any]:

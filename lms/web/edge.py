@@ -6,13 +6,23 @@ from flask import abort, request
 
 
 def refuse_unreadable() -> None:
-    """Signs that are no text (NUL, half a surrogate pair) are refused with 400."""
+    """Bytes that are no UTF-8, and signs that are no text (NUL, half a surrogate pair), are refused with 400."""
+    if not _is_text(request.query_string):
+        abort(400, description="unreadable")
     values = [request.path, *request.args.keys(), *request.args.values()]
     if request.method == "POST":
         for name, texts in request.form.lists():
             values += [name, *texts]
     if any(map(_unreadable, values)):
         abort(400, description="unreadable")
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unreadable(text: str) -> bool:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -35,7 +36,12 @@ def init_app(app: Flask) -> None:
 
 
 def message(status: int, title: str, sentence: str, **headers: str) -> Response:
-    """A page of one sentence; the same for every refusal."""
+    """A page of one sentence; the same for every refusal.
+
+    Where the Host header is no host, no link of ours can be written: then it is the bare sentence.
+    """
+    if request_ctx.url_adapter is None:
+        return Response(sentence, status, headers, mimetype="text/plain")
     page = render_template("web/message.html", title=title, sentence=sentence, status=status)
     response = make_response(page, status)
     response.headers.update(headers)

@@ -33,6 +33,9 @@ def run(connection: Connection) -> None:
             compare_type=True,
             render_item=_render,
             transaction_per_migration=False,
+            # Alembic does not trust SQLite with this and would commit each migration before the check below;
+            # our own BEGIN (lms/db.py) makes it true.
+            transactional_ddl=True,
         )
         with connection.begin():
             context.run_migrations()

@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 import click
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 
 from lms import clock
 from lms.db import db
@@ -57,7 +57,7 @@ def create_command(path: Path | None) -> None:
     if file is not None:
         copy_sqlite(file, target)
     else:
-        _pg_tool("pg_dump", "--format=custom", "--no-owner", f"--file={target}", _libpq_url())
+        _dump_postgresql(target)
     click.echo(str(target))
 
 
@@ -128,6 +128,16 @@ def _must_be_ours(path: Path) -> None:
         connection.close()
 
 
+def _dump_postgresql(target: Path) -> None:
+    """It appears under its name only when it is complete, as with SQLite."""
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        _pg_tool("pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", _libpq_url())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def _restore_postgresql(path: Path) -> None:
     _pg_tool("pg_restore", "--list", str(path))
     db.session.remove()
@@ -141,15 +151,17 @@ def _pg_tool(tool: str, *arguments: str) -> None:
     program = shutil.which(tool)
     if program is None:
         raise ToolMissing(tool)
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    password = {"PGPASSWORD": db.engine.url.password} if db.engine.url.password else {}  # not where `ps` shows it
+    environ = {**os.environ, **password}
+    done = subprocess.run([program, *arguments], env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Refusal(_("%(tool)s refused: %(why)s", tool=tool, why=done.stderr.strip()))
 
 
 def _libpq_url() -> str:
-    return make_url(str(db.engine.url.render_as_string(hide_password=False))).set(drivername="postgresql").render_as_string(
-        hide_password=False
-    )
+    """The address as PostgreSQL's own programs know it, without the password."""
+    url = db.engine.url
+    return URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query).render_as_string()
 
 
 def _dated_file() -> Path:

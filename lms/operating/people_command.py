@@ -6,11 +6,19 @@ import click
 
 from lms import clock
 from lms.db import db
+from lms.errors import NotFound, Refusal
 from lms.jobs import queries as job_queries
 from lms.jobs import service as job_service
+from lms.jobs.models import Job
 from lms.people import service
 from lms.people.cli import ROLES, find_person, print_link
 from lms.people.models import Role
+from lms.texts import _
+
+
+class NoSuchJob(Refusal):
+    def __init__(self, key: str) -> None:
+        super().__init__(_("There is no job %(key)s. Publish its description first, or leave --job out.", key=key))
 
 
 @click.command("add")
@@ -21,7 +29,7 @@ from lms.people.models import Role
 @click.option("--role", "roles", multiple=True, type=ROLES, help="May be given several times.")
 def people_add(email: str, name: str, job: str | None, leader: str | None, roles: tuple[str, ...]) -> None:
     """Add a person and print a one-time link with which they choose a password."""
-    held = job_queries.get_by_key(job) if job else None
+    held = _job(job) if job else None
     leads = find_person(leader) if leader else None
     person = service.add_person(
         email=email, name=name, leader=leads, roles=tuple(Role(role) for role in dict.fromkeys(roles)), now=clock.now()
@@ -30,3 +38,11 @@ def people_add(email: str, name: str, job: str | None, leader: str | None, roles
         job_service.appoint(person, held, clock.today())
     db.session.flush()
     print_link(person)
+
+
+def _job(key: str) -> Job:
+    """Raises NoSuchJob."""
+    try:
+        return job_queries.get_by_key(key)
+    except NotFound:
+        raise NoSuchJob(key) from None

@@ -149,7 +149,7 @@ class TestCommands:
             (("add", "not an email", "Ana"), "is not an e-mail address"),
             (("add", "new@example.com", "  "), "The name is missing"),
             (("add", "new@example.com", "New", "--leader", "ghost@example.com"), "Nobody here has the e-mail ghost"),
-            (("add", "new@example.com", "New", "--job", "wizard"), "wizard"),
+            (("add", "new@example.com", "New", "--job", "wizard"), "There is no job wizard"),
         ],
     )
     def test_refusals_say_why_and_add_nobody(

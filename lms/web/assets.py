@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         """The address of a built file; an unknown name is a programming error and fails loudly."""
         return PREFIX + names[name]
 
+    shield = _shield(https=app.config["BASE_URL"].startswith("https://"))
     app.jinja_env.globals["asset"] = asset
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -50,7 +52,7 @@ def init_app(app: Flask) -> None:
         prefix=PREFIX,
         immutable_file_test=_is_hashed,
         allow_all_origins=False,
-        add_headers_function=_protect,
+        add_headers_function=lambda headers, path, url: shield(headers),
     )
 
 
@@ -58,10 +60,17 @@ def _is_hashed(path: str, url: str) -> bool:
     return bool(_HASHED.search(url))
 
 
-def _protect(headers: Headers, path: str, url: str) -> None:
+def _shield(*, https: bool) -> Callable[[Headers], None]:
     """The file server stands in front of the app, so its answers carry their own headers."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+    def shield(headers: Headers) -> None:
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        if https:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    return shield
 
 
 def build(folder: Path) -> Path:

@@ -10,13 +10,14 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from lms.db import db, is_overload
+from lms.db import db, is_overload, request_only_reads
 from lms.errors import NotFound, Refusal
 from lms.texts import _
 from lms.web.access import Access, access_of
@@ -42,10 +43,19 @@ def message(status: int, title: str, sentence: str, **headers: str) -> Response:
     """
     if request_ctx.url_adapter is None:
         return Response(sentence, status, headers, mimetype="text/plain")
-    page = render_template("web/message.html", title=title, sentence=sentence, status=status)
-    response = make_response(page, status)
+    response = make_response(_page(title=title, sentence=sentence, status=status), status)
     response.headers.update(headers)
     return response
+
+
+def _page(**words: object) -> str:
+    """The page as its reader knows it; as strangers see it when not even who is reading can be found out."""
+    try:
+        return render_template("web/message.html", **words)
+    except DBAPIError:
+        db.session.rollback()
+        g._login_user = AnonymousUserMixin()  # where Flask-Login keeps whom it found
+        return render_template("web/message.html", **words)
 
 
 def _refused(problem: Refusal) -> Response:
@@ -110,6 +120,7 @@ def _database(problem: DBAPIError) -> Response:
         return _broken(problem)
     log.warning("database busy: %s", problem.orig)
     db.session.rollback()
+    request_only_reads(True)  # the page asks who is reading, and must not wait for the write lock again
     return message(
         503,
         _("Very busy just now"),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from lms.catalog.models import FileFinding, Publication, Reading, Revision, RevisionFile, StoredFile, Voided
 from lms.catalog.things import COURSE, Thing
-from lms.db import db
+from lms.db import db, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,17 @@ class Newest:
     number: int
 
 
+_LAST = (
+    select(Publication.id, Publication.kind, Publication.key, Publication.published_at, Revision.revision)
+    .join(Revision, Revision.id == Publication.revision_id)
+    .order_by(Publication.id.desc())
+    .limit(1)
+)
+
+
 def last_publication() -> tuple[object, ...] | None:
     """What the newest publication is, in one cheap statement; equal as long as nothing was published."""
-    row = db.session.execute(
-        select(Publication.id, Publication.kind, Publication.key, Publication.published_at, Revision.revision)
-        .join(Publication.revision)
-        .order_by(Publication.id.desc())
-        .limit(1)
-    ).first()
+    row = rows_of(_LAST).first()
     return tuple(row) if row is not None else None
 
 

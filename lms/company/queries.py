@@ -6,7 +6,7 @@ from flask import g
 from sqlalchemy import select
 
 from lms.company.models import SLOTS, CompanyCard
-from lms.db import db
+from lms.db import rows_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +27,11 @@ def card() -> Card:
     return found
 
 
+_CARD = select(CompanyCard.__table__)
+
+
 def _read() -> Card:
-    row = db.session.scalar(select(CompanyCard))
+    row = rows_of(_CARD).first()
     if row is None:
         return Card()
     return Card(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from lms.competencies.models import Evidence, HeldLevel, SetAside
 from lms.competencies.rules import Held, Shown
-from lms.db import db
+from lms.db import db, rows_of
 from lms.errors import NotFound
 
 
@@ -61,6 +61,16 @@ class Piece:
         )
 
 
+_LEVELS = select(
+    HeldLevel.person_id,
+    HeldLevel.competency,
+    HeldLevel.level,
+    HeldLevel.since,
+    HeldLevel.current_until,
+    HeldLevel.one_observer,
+).where(HeldLevel.person_id.in_(bindparam("person_ids", expanding=True)))
+
+
 def levels_of(person_ids: Collection[int]) -> dict[int, dict[str, Held]]:
     """What these people hold, by person and competency; one statement for any number of them.
 
@@ -69,15 +79,7 @@ def levels_of(person_ids: Collection[int]) -> dict[int, dict[str, Held]]:
     levels: dict[int, dict[str, Held]] = {person_id: {} for person_id in person_ids}
     if not levels:
         return levels
-    found = select(
-        HeldLevel.person_id,
-        HeldLevel.competency,
-        HeldLevel.level,
-        HeldLevel.since,
-        HeldLevel.current_until,
-        HeldLevel.one_observer,
-    ).where(HeldLevel.person_id.in_(list(levels)))
-    for person_id, competency, level, since, until, one_observer in db.session.execute(found):
+    for person_id, competency, level, since, until, one_observer in rows_of(_LEVELS, person_ids=list(levels)):
         levels[person_id][competency] = Held(
             level=level, since=since, current_until=until, one_observer=one_observer
         )

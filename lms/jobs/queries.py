@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, func, or_, select, true
 
-from lms.db import db
+from lms.db import db, rows_of
 from lms.errors import NotFound
 from lms.jobs.models import Appointment, Job, JobVersion, Requirement
 from lms.people.models import Person, Team
@@ -81,7 +81,7 @@ class Holder:
     team: str
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Appointments that hold on this day, its first and its last day included."""
     return and_(Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day))
 
@@ -90,30 +90,34 @@ def works_here() -> ColumnElement[bool]:
     return Person.left_on.is_(None)
 
 
+_DUTIES = (
+    select(
+        Job.id,
+        Job.key,
+        Job.title,
+        Requirement.competency,
+        Requirement.level,
+        Requirement.essential,
+        Requirement.weight,
+    )
+    .join(Appointment, Appointment.job_id == Job.id)
+    .outerjoin(Requirement, Requirement.job_version_id == Job.version_id)
+    .where(Appointment.person_id == bindparam("person_id"), held_on(bindparam("day", type_=Date)))
+    .order_by(Job.title, Requirement.competency)
+)
+
+
 def duties_of(person_id: int, on: date) -> Duties:
     """The jobs of a person and all they ask for, in one statement.
 
     Where several jobs ask for the same competency, the highest level counts, and it is essential
     if any of them says so.
     """
-    found = (
-        select(
-            Job.id,
-            Job.key,
-            Job.title,
-            Requirement.competency,
-            Requirement.level,
-            Requirement.essential,
-            Requirement.weight,
-        )
-        .join(Appointment, Appointment.job_id == Job.id)
-        .outerjoin(Requirement, Requirement.job_version_id == Job.version_id)
-        .where(Appointment.person_id == person_id, held_on(on))
-        .order_by(Job.title, Requirement.competency)
-    )
     jobs: dict[int, HeldJob] = {}
     required: dict[str, Asked] = {}
-    for job_id, key, title, competency, level, essential, weight in db.session.execute(found):
+    for job_id, key, title, competency, level, essential, weight in rows_of(
+        _DUTIES, person_id=person_id, day=on
+    ):
         jobs[job_id] = HeldJob(id=job_id, key=key, title=title)
         if competency is not None:
             asked = Asked(level=level, essential=essential, weight=weight)

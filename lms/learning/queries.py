@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import bindparam, literal, null, select, union_all
 
-from lms.db import Instant, db
+from lms.db import Instant, db, rows_of
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
 from lms.learning.rules import Progress
 from lms.quizzes.models import Attempt
 
 
+_WHOSE = bindparam("person_id")
+_PROGRESS = union_all(
+    select(
+        literal("passed").label("what"),
+        ModuleCompletion.module.label("key"),
+        ModuleCompletion.completed_at.label("at"),
+    ).where(ModuleCompletion.person_id == _WHOSE),
+    select(literal("course"), CourseCompletion.course, CourseCompletion.completed_at).where(
+        CourseCompletion.person_id == _WHOSE
+    ),
+    select(literal("begun"), Attempt.quiz, Attempt.started_at).where(
+        Attempt.person_id == _WHOSE, Attempt.finished_at.is_(None)
+    ),
+    select(literal("plan"), Plan.course, null().cast(Instant)).where(Plan.person_id == _WHOSE),
+)
+
+
 def progress_of(person_id: int) -> Progress:
     """Everything that decides where a person stands, in one statement: home and courses ask it each time."""
-    passed = select(
-        literal("passed").label("what"), ModuleCompletion.module.label("key"), ModuleCompletion.completed_at.label("at")
-    ).where(ModuleCompletion.person_id == person_id)
-    courses = select(literal("course"), CourseCompletion.course, CourseCompletion.completed_at).where(
-        CourseCompletion.person_id == person_id
-    )
-    begun = select(literal("begun"), Attempt.quiz, Attempt.started_at).where(
-        Attempt.person_id == person_id, Attempt.finished_at.is_(None)
-    )
-    planned = select(literal("plan"), Plan.course, null().cast(Instant)).where(Plan.person_id == person_id)
     found: dict[str, dict[str, datetime]] = {"passed": {}, "course": {}, "begun": {}, "plan": {}}
-    for what, key, at in db.session.execute(union_all(passed, courses, begun, planned)):
+    for what, key, at in rows_of(_PROGRESS, person_id=person_id):
         found[what][key] = at
     return Progress(
         passed=found["passed"],

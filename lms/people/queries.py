@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from lms.db import db
+from lms.db import db, rows_of
 from lms.errors import NotFound
 from lms.people.models import Coaching, OneTimeLink, Person, PersonRole, Role, Team
 
@@ -27,13 +28,34 @@ def get_by_email(email: str) -> Person:
     return person
 
 
-def find_for_session(person_id: int, *, epoch: int) -> Person | None:
-    """The person of a cookie: still here, and the cookie not from before the last "sign out everywhere"."""
-    return db.session.scalar(
-        select(Person)
-        .where(Person.id == person_id, Person.session_epoch == epoch, Person.left_on.is_(None))
-        .options(joinedload(Person.role_rows))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The person behind a cookie, as far as every page asks."""
+
+    id: int
+    name: str
+    email: str
+    roles: frozenset[str]
+
+
+_BY_COOKIE = (
+    select(Person.name, Person.email, PersonRole.role)
+    .outerjoin(PersonRole, PersonRole.person_id == Person.id)
+    .where(
+        Person.id == bindparam("person_id"),
+        Person.session_epoch == bindparam("epoch"),
+        Person.left_on.is_(None),
     )
+)
+
+
+def find_for_session(person_id: int, *, epoch: int) -> Known | None:
+    """The person of a cookie: still here, and the cookie not from before the last "sign out everywhere"."""
+    rows = rows_of(_BY_COOKIE, person_id=person_id, epoch=epoch).all()
+    if not rows:
+        return None
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    return Known(id=person_id, name=rows[0].name, email=rows[0].email, roles=roles)
 
 
 def get(person_id: int) -> Person:
@@ -113,14 +135,18 @@ def has_demo_people() -> bool:
     return db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
 
 
+_COACH = (
+    select(Person.name)
+    .join(Coaching, Coaching.coach_id == Person.id)
+    .where(Coaching.person_id == bindparam("person_id"), Person.left_on.is_(None))
+    .order_by(Person.name)
+    .limit(1)
+)
+
+
 def coach_name(person_id: int) -> str:
     """The name of the coach of this person who comes first, or an empty text."""
-    found = (
-        select(Person.name)
-        .join(Coaching, Coaching.coach_id == Person.id)
-        .where(Coaching.person_id == person_id, Person.left_on.is_(None))
-    )
-    return db.session.scalar(found.order_by(Person.name).limit(1)) or ""
+    return rows_of(_COACH, person_id=person_id).scalar() or ""
 
 
 def roles_of(person_ids: Collection[int]) -> dict[int, list[str]]:

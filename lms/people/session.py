@@ -20,13 +20,12 @@ class Viewer(UserMixin):  # type: ignore[misc]
     A value and not the row: pages ask it after the row's session has gone.
     """
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
-        self.id = person.id
-        self.name = person.name
-        self.email = person.email
-        self.epoch = person.session_epoch
-        self.role_names = frozenset(row.role for row in person.role_rows)
+    def __init__(self, *, id: int, name: str, email: str, epoch: int, roles: frozenset[str]) -> None:
+        self.id = id
+        self.name = name
+        self.email = email
+        self.epoch = epoch
+        self.role_names = roles
 
     def get_id(self) -> str:
         return f"{self.id}:{self.epoch}"
@@ -38,7 +37,10 @@ class Viewer(UserMixin):  # type: ignore[misc]
 def begin(person: Person, *, keep: bool) -> None:
     """Sign this person in; the old session, whatever it held, is thrown away first."""
     session.clear()
-    login_user(Viewer(person))
+    roles = frozenset(row.role for row in person.role_rows)
+    login_user(
+        Viewer(id=person.id, name=person.name, email=person.email, epoch=person.session_epoch, roles=roles)
+    )
     session.permanent = keep
     session[_KEPT] = keep
     session[_SEEN] = int(clock.now().timestamp())
@@ -71,8 +73,10 @@ def _load(cookie_id: str) -> Viewer | None:
         return None
     if rules.session_is_over(last_seen=_last_seen(), kept=bool(session.get(_KEPT)), now=clock.now()):
         return None
-    person = queries.find_for_session(int(number), epoch=int(epoch))
-    return Viewer(person) if person else None
+    known = queries.find_for_session(int(number), epoch=int(epoch))
+    if known is None:
+        return None
+    return Viewer(id=known.id, name=known.name, email=known.email, epoch=int(epoch), roles=known.roles)
 
 
 def _renew(response: Response) -> Response:

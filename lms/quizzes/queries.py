@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from lms.db import db
+from lms.db import db, rows_of
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.paper import Given
 
@@ -28,17 +28,22 @@ class Begun:
     passed: bool
 
 
-_BEGUN = (
-    Attempt.id,
-    Attempt.quiz,
-    Attempt.number,
-    Attempt.revision,
-    Attempt.started_at,
-    Attempt.finished_at,
-    Attempt.right,
-    Attempt.counted,
-    Attempt.passed,
+_TRIES = (
+    select(
+        Attempt.id,
+        Attempt.quiz,
+        Attempt.number,
+        Attempt.revision,
+        Attempt.started_at,
+        Attempt.finished_at,
+        Attempt.right,
+        Attempt.counted,
+        Attempt.passed,
+    )
+    .where(Attempt.person_id == bindparam("person_id"), Attempt.quiz == bindparam("quiz"))
+    .order_by(Attempt.number)
 )
+_TRIES_LOCKED = _TRIES.with_for_update()
 
 
 def attempts_of(person_id: int, quiz: str, *, lock: bool = False) -> list[Begun]:
@@ -47,17 +52,19 @@ def attempts_of(person_id: int, quiz: str, *, lock: bool = False) -> list[Begun]
     With `lock` nobody else adds to them until this transaction ends (PostgreSQL; SQLite's writing
     transactions are one at a time anyway): of two last answers sent at once one must see the other.
     """
-    found = select(*_BEGUN).where(Attempt.person_id == person_id, Attempt.quiz == quiz).order_by(Attempt.number)
-    if lock:
-        found = found.with_for_update()
-    return [Begun(**row._asdict()) for row in db.session.execute(found)]
+    rows = rows_of(_TRIES_LOCKED if lock else _TRIES, person_id=person_id, quiz=quiz)
+    return [Begun(**row._asdict()) for row in rows]
+
+
+_ANSWERS = (
+    select(Answer.position, Answer.item, Answer.chosen, Answer.right, Answer.answered_at)
+    .where(Answer.attempt_id == bindparam("attempt_id"))
+    .order_by(Answer.position)
+)
 
 
 def answers_of(attempt_id: int) -> dict[int, Given]:
     """The stored answers of an attempt by position."""
-    found = select(Answer.position, Answer.item, Answer.chosen, Answer.right, Answer.answered_at).where(
-        Answer.attempt_id == attempt_id
-    )
     return {
         row.position: Given(
             position=row.position,
@@ -66,7 +73,7 @@ def answers_of(attempt_id: int) -> dict[int, Given]:
             right=row.right,
             answered_at=row.answered_at,
         )
-        for row in db.session.execute(found.order_by(Answer.position))
+        for row in rows_of(_ANSWERS, attempt_id=attempt_id)
     }
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from flask import render_template, url_for
+from flask import get_template_attribute, render_template, url_for
 from markupsafe import Markup
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -15,13 +14,11 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.catalog import shelf
 from lms.catalog.content import Course, Module, Section
-from lms.company import queries as company
 from lms.learning import queries, reading
 from lms.learning.forms import PlanForm
-from lms.learning.rules import State
+from lms.learning.reading import Words
 from lms.learning.views.blueprint import blueprint
 from lms.learning.views.courses import WORD_OF_STATE
-from lms.learning.reading import Words
 from lms.people.session import viewer
 from lms.texts import _
 from lms.web.access import signed_in
@@ -41,7 +38,6 @@ class ModuleFacts:
     minutes: int
     number: int
     of: int
-    facts: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +59,26 @@ class QuizLink:
     questions: int
     to_pass: int
     minutes: int
-    passed: bool
-    open: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSheet:
+    anchor: str
+    heading: Markup
+    fields: Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModulePage:
+    """All of the page that does not hang on who reads it."""
+
+    course: Named
+    module: ModuleFacts
+    opening: Markup
+    text: Markup
+    contents: Markup
+    plan: PlanSheet | None
+    closing: Markup
 
 
 @blueprint.get("/courses/<slug:course_id>/<slug:module_id>")
@@ -75,22 +89,62 @@ def module(course_id: str, module_id: str) -> str | Response:
         return redirect(url_for("learning.quiz", course_id=course_id, module_id=module_id))
     found = reading.get_module(course, module_id)
     progress = queries.progress_of(viewer().id)
-    words, jobs = reading.words(), [job.key for job in reading.my_duties().jobs]
     state, passed_at = progress.state_of(found.id), progress.passed.get(found.id)
     return render_template(
         "learning/module.html",
-        course=Named(
-            id=course.id, title=words.plain(course.title), url=url_for("learning.course", course_id=course.id)
-        ),
-        module=_facts(course, found, words),
-        objectives=[words.rich(each.text) for each in found.objectives],
-        parts=_parts(course, found, jobs),
-        quiz=_quiz(course, found, state),
-        aid=_aid(found, words),
-        plan_form=PlanForm(formdata=None),
+        page=_page(course, found),
         state=WORD_OF_STATE[state] if found.live else "withdrawn",
         on=clock.day_of(passed_at) if passed_at else None,
     )
+
+
+def _page(course: Course, module: Module) -> ModulePage:
+    """Rendered once for each revision, wording of the company and lens: the texts of a page rarely change."""
+    jobs = {job.key for job in reading.my_duties().jobs}
+    slots = tuple(reading.words().slots.items())
+    return _kept_page(course.id, course.revision, module.id, slots, frozenset(jobs & _lenses(module.sections)))
+
+
+@lru_cache(maxsize=512)
+def _kept_page(
+    course_id: str, revision: str, module_id: str, slots: tuple[tuple[str, str], ...], jobs: frozenset[str]
+) -> ModulePage:
+    course, words = shelf.course_at(course_id, revision), Words(slots=dict(slots))
+    assert course is not None  # it was found a moment ago, and revisions stay for ever
+    module = reading.get_module(course, module_id)
+    shown = [section for section in _seen(module.sections, jobs) if section.kind != "objectives"]
+    parts = [_part(section, words, jobs) for section in shown]
+    facts, quiz = _facts(course, module, words), _quiz(course, module)
+    return ModulePage(
+        course=Named(
+            id=course.id, title=words.plain(course.title), url=url_for("learning.course", course_id=course.id)
+        ),
+        module=facts,
+        opening=_rendered("opening", facts),
+        text=_rendered("text", parts, [words.rich(each.text) for each in module.objectives], quiz),
+        contents=_rendered("contents", parts),
+        plan=next((_plan(part, course, module) for part in parts if part.kind == "plan"), None),
+        closing=_rendered("closing", quiz, _aid(module, words)),
+    )
+
+
+def _rendered(macro: str, *values: object) -> Markup:
+    return Markup(get_template_attribute("learning/_parts.html", macro)(*values))  # noqa: S704  as the template escaped it
+
+
+def _plan(part: Part, course: Course, module: Module) -> PlanSheet:
+    fields = get_template_attribute("web/_macros.html", "plan_fields")
+    empty = PlanForm(formdata=None)
+    return PlanSheet(
+        anchor=part.anchor,
+        heading=part.heading,
+        fields=Markup(fields(empty, course.id, module.id, prompt=part.body, kind="second")),  # noqa: S704
+    )
+
+
+def _lenses(sections: Iterable[Section]) -> set[str]:
+    """The jobs that any part of these sections is meant for."""
+    return {job for each in sections for job in (*each.for_jobs, *_lenses(each.subsections))}
 
 
 def _facts(course: Course, module: Module, words: Words) -> ModuleFacts:
@@ -100,19 +154,16 @@ def _facts(course: Course, module: Module, words: Words) -> ModuleFacts:
         minutes=module.minutes,
         number=course.modules.index(module) + 1,
         of=len(course.modules),
-        facts="",
     )
 
 
-def _quiz(course: Course, module: Module, state: State) -> QuizLink:
+def _quiz(course: Course, module: Module) -> QuizLink:
     questions = len([item for item in module.quiz.items if item.void is None])
     return QuizLink(
         url=url_for("learning.quiz", course_id=course.id, module_id=module.id),
         questions=questions,
         to_pass=reading.needed_to_pass(questions, module.pass_percent),
         minutes=max(1, round(questions * 40 / 60)),
-        passed=state is State.PASSED,
-        open=0,
     )
 
 
@@ -121,20 +172,6 @@ def _aid(module: Module, words: Words) -> Named | None:
         return None
     url = url_for("learning.aid", aid_id=module.aid.id)
     return Named(id=module.aid.id, title=words.plain(module.aid.title), url=url)
-
-
-def _parts(course: Course, module: Module, jobs: Collection[str]) -> tuple[Part, ...]:
-    """The sections this reader sees. Kept by revision, card and lens: the texts of a page rarely change."""
-    lenses = frozenset(job for section in module.sections for job in section.for_jobs)
-    return _kept_parts(course.id, course.revision, module.id, company.card().edition, lenses & frozenset(jobs))
-
-
-@lru_cache(maxsize=512)
-def _kept_parts(course_id: str, revision: str, module_id: str, edition: int, jobs: frozenset[str]) -> tuple[Part, ...]:
-    course = shelf.course_at(course_id, revision)
-    module = reading.get_module(course, module_id)
-    shown = (section for section in module.sections if section.kind != "objectives")
-    return tuple(_part(section, reading.words(), jobs) for section in _seen(shown, jobs))
 
 
 def _seen(sections: Iterable[Section], jobs: Collection[str]) -> list[Section]:

@@ -57,9 +57,8 @@ function letterKeys(form) {
   panel.hidden = false;
   toggle.checked = memory.get("letter-keys") !== "off";
   toggle.addEventListener("change", () => memory.set("letter-keys", toggle.checked ? "on" : "off"));
-  form.addEventListener("keydown", (event) => {
+  find(".option-list", form).addEventListener("keydown", (event) => {
     if (!toggle.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
     const choice = find(`[data-letter="${CSS.escape(event.key.toUpperCase())}"]`, form);
     if (!choice) return;
     event.preventDefault();

@@ -202,10 +202,11 @@ def test_no_acknowledged_answer_is_lost_or_doubled(tmp_path: Path) -> None:
             thread.start()
         for _ in range(KILLS):
             before = _count(learners)
-            _wait_for(lambda least=before + 3 * PEOPLE: _count(learners) >= least)
+            _wait_for(lambda before=before: _count(learners) >= before + 3 * PEOPLE)
             server.kill()
             times.append(server.start())
-        _wait_for(lambda least=_count(learners) + PEOPLE: _count(learners) >= least)
+        before = _count(learners)
+        _wait_for(lambda: _count(learners) >= before + PEOPLE)
         stop.set()
         for thread in threads:
             thread.join(15)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from wtforms import DateField, HiddenField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms import clock
 from lms.texts import _
@@ -19,13 +19,13 @@ class PlanForm(Form):
     module = HiddenField()
     when = StringField(
         validators=[
-            InputRequired(_("Name the moment: who or what will you meet?")),
+            DataRequired(_("Name the moment: who or what will you meet?")),
             Length(max=200, message=_("Use at most 200 characters for the moment.")),
         ]
     )
     will = StringField(
         validators=[
-            InputRequired(_("Say what you will do, as you would tell a colleague.")),
+            DataRequired(_("Say what you will do, as you would tell a colleague.")),
             Length(max=200, message=_("Use at most 200 characters for what you will do.")),
         ]
     )

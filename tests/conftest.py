@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event, text
 from sqlalchemy.engine import create_engine
@@ -29,6 +30,8 @@ from lms.db import db
 from lms.people.models import Person
 from tests import make, servers
 
+settings.register_profile("suite", deadline=None, max_examples=60)  # a busy machine is no fault of a rule
+settings.load_profile("suite")
 TINY_PACKAGE = Path(__file__).parent / "courses"
 START = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
 """Monday, 3 May 2027, nine o'clock: when every test begins."""

@@ -63,11 +63,11 @@ class TestMakingTheEnvironment:
         bootstrap.make_environment(development=False)
         assert "Setting up (requirements.txt)" in capfd.readouterr().err
         (place / "requirements.txt").write_text("no-such-package-of-ours==1.0 --hash=sha256:00\n")
-        with pytest.raises(bootstrap.CannotSetUp, match="The packages of requirements.txt could not be installed"):
+        with pytest.raises(bootstrap.CannotSetUp, match=r"The packages of requirements.txt could not be installed"):
             bootstrap.make_environment(development=False)
 
 
 def test_without_a_browser_it_says_what_to_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(bootstrap.CannotSetUp, match="sudo apt-get install -y --no-install-recommends chromium"):
+    with pytest.raises(bootstrap.CannotSetUp, match=r"sudo apt-get install -y --no-install-recommends chromium"):
         bootstrap.find_chromium()

@@ -76,7 +76,7 @@ def test_postgresql_that_would_lose_answers_is_refused(postgresql_server: str) -
         connection.commit()
     engine.dispose()
     database.prepare(engine)
-    with pytest.raises(ConfigurationError, match="synchronous_commit = off and would lose stored answers"):
+    with pytest.raises(ConfigurationError, match=r"synchronous_commit = off and would lose stored answers"):
         engine.connect()
     engine.dispose()
     servers.drop_database(postgresql_server, "careless")
@@ -113,7 +113,7 @@ class TestMoments:
     def test_without_a_zone_are_refused(self, app: Flask) -> None:
         ana = make.person("Ana")
         ana.created_at = NOON.replace(tzinfo=None)
-        with pytest.raises(StatementError, match="a moment needs its time zone"):
+        with pytest.raises(StatementError, match=r"a moment needs its time zone"):
             db.session.flush()
 
 

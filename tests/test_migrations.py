@@ -90,7 +90,7 @@ def test_a_child_survives_when_sqlite_copies_its_parent(history: Callable[[str],
 @ONLY_SQLITE
 def test_rows_that_would_point_nowhere_stop_a_migration_and_undo_it(history: Callable[[str], Config]) -> None:
     command.upgrade(history(PARENT_AND_CHILD), "head")
-    with pytest.raises(Exception, match="rows point nowhere"):
+    with pytest.raises(Exception, match=r"rows point nowhere"):
         command.upgrade(history('op.execute("DELETE FROM parent WHERE id = 1")'), "head")
     assert children() == [(10, 1), (20, 2)]
     assert db.session.execute(text("SELECT count(*) FROM parent")).scalar_one() == 2

@@ -58,7 +58,7 @@ def test_what_was_saved_comes_back(app: Flask, tmp_path: Path, server_tools: Non
 def test_a_file_that_is_there_is_never_overwritten(app: Flask, tmp_path: Path) -> None:
     target = tmp_path / "today"
     target.write_text("mine")
-    with pytest.raises(Refusal, match="already there. Name another file; nothing was written."):
+    with pytest.raises(Refusal, match=r"already there. Name another file; nothing was written."):
         backup("create", target)
     assert target.read_text() == "mine"
 
@@ -98,7 +98,7 @@ def test_the_database_of_another_program_is_no_backup(app: Flask, tmp_path: Path
     with sqlite3.connect(tmp_path / "other") as other:
         other.execute("CREATE TABLE recipe (id INTEGER)")
     other.close()
-    with pytest.raises(Refusal, match="it is no backup of Salesfit"):
+    with pytest.raises(Refusal, match=r"it is no backup of Salesfit"):
         backup("restore", tmp_path / "other", "--yes")
     assert names() == []
 
@@ -108,7 +108,7 @@ def test_without_the_programs_of_postgresql_it_says_what_to_install(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Refusal, match="pg_dump is not on this machine. Install the PostgreSQL client programs"):
+    with pytest.raises(Refusal, match=r"pg_dump is not on this machine. Install the PostgreSQL client programs"):
         backup("create", tmp_path / "today")
 
 
@@ -124,6 +124,6 @@ def test_what_an_older_program_says_is_passed_on(
     )
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Refusal, match="pg_dump refused: .*server version mismatch"):
+    with pytest.raises(Refusal, match=r"pg_dump refused: .*server version mismatch"):
         backup("create", tmp_path / "today")
     assert not (tmp_path / "today").exists()

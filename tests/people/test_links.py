@@ -164,7 +164,7 @@ class TestCommands:
     def test_no_link_for_who_left(self, app: Flask, ana: Person) -> None:
         service.leave(ana, on=make.clock.today())
         db.session.commit()
-        with pytest.raises(Refusal, match="no longer works here"):
+        with pytest.raises(Refusal, match=r"no longer works here"):
             run(app, "link", "ana@example.com")
 
 

@@ -17,8 +17,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
 QUIZ = "core/quizzes/20-the-customers-road.md"
 COURSE = "core/course.yaml"
 MODULE = "core/modules/20-the-customers-road.md"
-WITHIN = 20.0
-"""Seconds from saving a file to what comes of it."""
+OLD_WORDS = "A physio practice bought two printers from us in spring."
+NEW_WORDS = "A bakery bought three label printers from us in May."
+WITHIN, AT_MOST = 2, 10
+"""Seconds from saving a file to what comes of it. The quickest of four must keep the first, for a
+machine that runs other tests beside is slow at times; none may miss the second."""
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def test_findings_stand_in_the_studio_and_the_course_stays_live(
 
     question, option = line_of(files / QUIZ, "{#core-2-q1}"), line_of(files / QUIZ, "- [x]")
     change(files / QUIZ, "- [x]", "- [ ]")
-    soon(tess, f"{QUIZ}:{question}:")
+    waited = [soon(tess, f"{QUIZ}:{question}:")]
     page = tess.visit("/studio/", kind="with an error")
     expect(page.get_by_text("What is live stays as it was.")).to_be_visible()
     finding = page.locator("li", has_text=f"{QUIZ}:{question}:")
@@ -48,28 +51,26 @@ def test_findings_stand_in_the_studio_and_the_course_stays_live(
     the_course_is_live(tess)
 
     change(files / QUIZ, "- [ ]", "- [x]", back_at=option)
-    soon(tess, "Everything saved is live.")
+    waited.append(soon(tess, "Everything saved is live."))
 
     bad_yaml = line_of(files / COURSE, "modules:")
     change(files / COURSE, "modules:", "modules: [")
-    soon(tess, f"{COURSE}:")
+    waited.append(soon(tess, f"{COURSE}:"))
     page = tess.visit("/studio/", kind="with bad YAML")
     place = page.locator(".row-note .code", has_text=COURSE).first.inner_text()
     assert bad_yaml <= int(place.split(":")[1]) <= bad_yaml + 2, place
     the_course_is_live(tess)
 
     change(files / COURSE, "modules: [", "modules:")
-    change(files / MODULE, "A physio practice bought two printers from us in spring.", NEW_WORDS)
-    soon(tess, NEW_WORDS, address="/courses/core/core-2")
+    change(files / MODULE, OLD_WORDS, NEW_WORDS)
+    waited.append(soon(tess, NEW_WORDS, address="/courses/core/core-2"))
     soon(tess, "Everything saved is live.")
-
-
-NEW_WORDS = "A bakery bought three label printers from us in May."
+    assert min(waited) < WITHIN
 
 
 def the_course_is_live(tess: Visitor) -> None:
     page = tess.visit("/courses/core/core-2")
-    expect(page.get_by_text("A physio practice bought two printers from us in spring.")).to_be_visible()
+    expect(page.get_by_text(OLD_WORDS)).to_be_visible()
     status, question = tess.fetch("/courses/core/core-2/quiz/1")
     assert status == 200
     assert 'name="choice"' in question
@@ -90,10 +91,10 @@ def change(file: Path, old: str, new: str, *, back_at: int = 0) -> None:
     file.write_text("".join(lines))
 
 
-def soon(tess: Visitor, words: str, *, address: str = "/studio/") -> None:
-    """These words stand on the page within two seconds."""
+def soon(tess: Visitor, words: str, *, address: str = "/studio/") -> float:
+    """Wait for these words to stand on the page; how long that took."""
     saved = time.monotonic()
     while words not in tess.fetch(address)[1]:
-        assert time.monotonic() - saved < WITHIN, f"{words!r} is not on {address}"
+        assert time.monotonic() - saved < AT_MOST, f"{words!r} is not on {address}"
         time.sleep(0.05)
-    print("TOOK", words, time.monotonic() - saved)
+    return time.monotonic() - saved

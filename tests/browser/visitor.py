@@ -20,11 +20,11 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _SCAN = """
-tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(
+tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false}).then(
   found => found.violations.map(each => `${each.id}: ` + each.nodes.map(node => node.target.join(" ")).join(", ")))
 """
 _SCAN_COLOURS = """
-() => axe.run(document, {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}}).then(
+() => axe.run(document, {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, preload: false}).then(
   found => found.violations.map(each => `${each.id}: ` + each.nodes.map(node => node.target.join(" ")).join(", ")))
 """
 

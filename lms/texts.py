@@ -42,6 +42,16 @@ def day(moment: date | datetime) -> str:
     return _written(clock.day_of(moment) if isinstance(moment, datetime) else moment)
 
 
+def weekday(day: date) -> str:
+    """Thursday."""
+    return format_date(day, "EEEE", locale=LOCALE)
+
+
+def day_near(day: date, *, today: date) -> str:
+    """Thursday, where that is within a week, or 3 June 2027."""
+    return weekday(day) if 0 < (day - today).days < 7 else _written(day)
+
+
 def time_of_day(moment: datetime) -> str:
     """14:32, where the company is."""
     return moment.astimezone(clock.zone()).strftime("%H:%M")

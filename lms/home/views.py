@@ -12,12 +12,12 @@ from lms.catalog import shelf
 from lms.competencies import queries as competencies
 from lms.home import team
 from lms.jobs.queries import Duties
-from lms.learning import queries, reading, rules
+from lms.learning import queries, reading, refreshers, rules
 from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
 from lms.learning.rules import State, Step
 from lms.people.session import viewer
-from lms.texts import _, day, ngettext, time_of_day
+from lms.texts import _, day, day_near, ngettext, time_of_day
 from lms.web.access import signed_in
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -38,6 +38,15 @@ class StepCard:
     test_url: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DueToday:
+    """Questions that come back today."""
+
+    number: int
+    minutes: int
+    url: str
+
+
 @blueprint.get("/")
 @signed_in
 def index() -> str:
@@ -49,6 +58,7 @@ def index() -> str:
     steps = rules.steps(courses, short, progress)
     ready = [step for step in steps if step.opens_at is None or step.opens_at <= clock.now()]
     job = duties.jobs[0] if duties.jobs else None
+    back = refreshers.desk_of(mine.id, today=clock.today(), required=duties.levels)
     return render_template(
         "home/index.html",
         name=mine.name.split()[0],
@@ -61,7 +71,8 @@ def index() -> str:
         path=[course_line(course, progress, words) for course in courses],
         plans=[PlanLine(situation=p.situation, act=p.act, by=p.by_day) for p in queries.plans_of(mine.id)],
         coach=team.coach_of(mine.id),
-        due=None,
+        due=DueToday(number=len(back.due), minutes=len(back.due), url=url_for("learning.refresher")) if back.due else None,
+        next_refresher=day_near(back.next_day, today=back.today) if back.next_day else "",
         team=team.lines(mine.id),
         team_url=url_for("reports.coverage"),
     )

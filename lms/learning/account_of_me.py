@@ -13,7 +13,7 @@ from lms.db import Base, db
 from lms.jobs.models import Appointment
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
 from lms.people import queries as people
-from lms.quizzes.models import Answer, Attempt
+from lms.quizzes.models import Answer, Attempt, RefresherAnswer, RefresherCard
 
 TABLES: dict[str, type[Base]] = {
     "appointments": Appointment,
@@ -21,6 +21,8 @@ TABLES: dict[str, type[Base]] = {
     "module_completions": ModuleCompletion,
     "course_completions": CourseCompletion,
     "plans": Plan,
+    "refresher_answers": RefresherAnswer,
+    "refresher_cards": RefresherCard,
     "evidence": Evidence,
     "held_levels": HeldLevel,
 }

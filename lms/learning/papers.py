@@ -121,12 +121,12 @@ def _blank(person_id: int, place: Place, *, number: int) -> Paper:
         revision=place.course.revision,
         number=number,
         pass_percent=place.pass_percent,
-        voids=_voids(place.course.id),
+        voids=voids_of(place.course.id),
         key=current_app.config["SECRET_KEY"],
     )
 
 
-def _voids(course_id: str) -> Voids:
+def voids_of(course_id: str) -> Voids:
     """What the newest revision sets aside holds for attempts of every revision."""
     items: set[str] = set()
     options: dict[str, set[str]] = defaultdict(set)

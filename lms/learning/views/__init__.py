@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.learning.views import aids, courses, me, module, plans, quiz, result
+from lms.learning.views import aids, courses, me, module, plans, quiz, refresher, result
 from lms.learning.views.blueprint import blueprint
 from lms.web import menu
 
-__all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "result"]
+__all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "refresher", "result"]
 
 
 def init_app(app: Flask) -> None:

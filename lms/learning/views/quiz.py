@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import make_response, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from lms import clock
-from lms.catalog.content import Course, Item, Module, Option
+from lms.catalog.content import Course, Module
 from lms.errors import NotFound
 from lms.learning import papers, queries, reading, rules, service
+from lms.learning.views.asking import outcome_shown, question_shown
 from lms.learning.views.blueprint import blueprint
 from lms.learning.reading import Words
 from lms.people.session import viewer
@@ -22,8 +22,6 @@ from lms.quizzes.service import NothingChosen, NotOffered, WithdrawnMeanwhile
 from lms.texts import _
 from lms.web.access import signed_in
 
-LETTERS = "ABCDEFGHIJ"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
@@ -32,35 +30,6 @@ class Owner:
     id: str
     title: str
     url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    name: str
-    letter: str
-    text: Markup
-    chosen: bool
-    reason: Markup = Markup("")
-    right: bool = False
-    void: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    situation: Markup
-    text: Markup
-    multiple: bool
-    pick: int
-    options: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    right: bool
-    counts: bool
-    better: str
-    better_count: int
-    words: Markup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,68 +143,14 @@ def _question_page(paper: Paper, position: int, *, problem: str = "", chosen: li
         "learning/question.html",
         module=owner(course, paper.quiz, words),
         place=Standing(number=position, total=paper.asked),
-        question=_question(paper, item, given, words, chosen or []),
+        question=question_shown(paper, item, given, words, chosen or []),
         problem=problem,
         ask_sure=False,
-        outcome=_outcome(paper, item, given, words) if given or item.id in paper.voids.items else None,
+        outcome=outcome_shown(paper, item, given, words) if given or item.id in paper.voids.items else None,
         saved_at=given.answered_at if given else None,
         note=_note(paper, course, given),
         next=onward(paper),
         example_url=_example_url(course, paper) if given and not paper.is_right(given) else "",
-    )
-
-
-def _question(paper: Paper, item: Item, given: Given | None, words: Words, chosen: list[str]) -> Question:
-    """The question as the page may show it: before the answer no option says which is right."""
-    marked = given.chosen if given else paper.names_sent(item, chosen)
-    told = given is not None
-    return Question(
-        situation=words.rich(item.situation),
-        text=words.rich(item.question),
-        multiple=item.multiple,
-        pick=len(item.right_names) if item.multiple else 0,
-        options=tuple(
-            _choice(paper, item, option, words, letter=letter, chosen=option.name in marked, told=told)
-            for letter, option in zip(LETTERS, _shown_options(paper, item, given), strict=False)
-        ),
-    )
-
-
-def _shown_options(paper: Paper, item: Item, given: Given | None) -> tuple[Option, ...]:
-    """Those on offer; one that was chosen before it was set aside is shown to whoever chose it."""
-    offered = paper.options_of(item)
-    gone = [option for option in item.options if given and option.name in given.chosen and option not in offered]
-    return (*offered, *gone)
-
-
-def _choice(
-    paper: Paper, item: Item, option: Option, words: Words, *, letter: str, chosen: bool, told: bool
-) -> Choice:
-    value = paper.form_value(item, option)
-    if not told:
-        return Choice(name=value, letter=letter, text=words.rich(option.text), chosen=chosen)
-    return Choice(
-        name=value,
-        letter=letter,
-        text=words.rich(option.text),
-        chosen=chosen,
-        reason=words.rich(option.reason),
-        right=option.right,
-        void=option.void.reason if option.void else "",
-    )
-
-
-def _outcome(paper: Paper, item: Item, given: Given | None, words: Words) -> Outcome:
-    letters = [
-        letter for letter, option in zip(LETTERS, _shown_options(paper, item, given), strict=False) if option.right
-    ]
-    better = _("%(letters)s and %(last)s", letters=", ".join(letters[:-1]), last=letters[-1]) if letters[1:] else "".join(letters)
-    return Outcome(
-        right=given is not None and paper.is_right(given),
-        counts=item.id not in paper.voids.items,
-        better=better,
-        better_count=len(letters),
-        words=words.rich(item.closing) if given else Markup(""),
     )
 
 

@@ -6,6 +6,7 @@ An attempt that was begun keeps its revision; one that nobody began is laid out 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from lms.catalog.content import Check, Course, Quiz
 from lms.errors import NotFound, Refusal
 from lms.learning import queries, rules
 from lms.quizzes import queries as quiz_queries
-from lms.quizzes.paper import Paper, lay_out
+from lms.quizzes.paper import Given, Paper, lay_out
 from lms.quizzes.queries import Begun
 from lms.quizzes.rules import Voids
 from lms.texts import _, day, time_of_day
@@ -83,7 +84,7 @@ def find(
     place = place_of(newest, quiz_id)
     if isinstance(place.content, Check):
         _must_be_open(person_id, newest, tries, now)
-    return _blank(person_id, place, number=len(tries) + 1)
+    return _laid_out(person_id, place, number=len(tries) + 1)
 
 
 def begun_paper(person_id: int, course_id: str, begun: Begun) -> Paper:
@@ -91,14 +92,9 @@ def begun_paper(person_id: int, course_id: str, begun: Begun) -> Paper:
     course = shelf.course_at(course_id, begun.revision)
     if course is None:
         raise NotFound(begun.quiz)
-    paper = _blank(person_id, place_of(course, begun.quiz), number=begun.number)
-    return replace(
-        paper,
-        attempt_id=begun.id,
-        started_at=begun.started_at,
-        finished_at=begun.finished_at,
-        given=quiz_queries.answers_of(begun.id),
-    )
+    given = quiz_queries.answers_of(begun.id)
+    paper = _laid_out(person_id, place_of(course, begun.quiz), number=begun.number, given=given)
+    return replace(paper, attempt_id=begun.id, started_at=begun.started_at, finished_at=begun.finished_at)
 
 
 def _wanted(tries: list[Begun], number: int | None) -> Begun | None:
@@ -112,7 +108,9 @@ def _wanted(tries: list[Begun], number: int | None) -> Begun | None:
     return None
 
 
-def _blank(person_id: int, place: Place, *, number: int) -> Paper:
+def _laid_out(person_id: int, place: Place, *, number: int, given: Mapping[int, Given] | None = None) -> Paper:
+    """A second try at a check meets first what no earlier one asked; a quiz always asks all it has."""
+    again = place.is_check and number > 1
     return lay_out(
         place.content,
         person_id=person_id,
@@ -123,6 +121,8 @@ def _blank(person_id: int, place: Place, *, number: int) -> Paper:
         pass_percent=place.pass_percent,
         voids=voids_of(place.course.id),
         key=current_app.config["SECRET_KEY"],
+        seen=quiz_queries.seen_before(person_id, place.content.id, number) if again else (),
+        given=given,
     )
 
 

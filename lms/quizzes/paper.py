@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -99,8 +99,11 @@ def lay_out(
     pass_percent: int,
     voids: Voids,
     key: str,
+    seen: Collection[str] = (),
+    given: Mapping[int, Given] | None = None,
 ) -> Paper:
-    """A try that nobody has begun. `key` is the installation's own secret."""
+    """A try. `key` is the installation's own secret; `seen` are items of tries that ended before it."""
+    given = given or {}
     seed = rules.seed_of(person_id, content.id, number)
     return Paper(
         person_id=person_id,
@@ -110,7 +113,10 @@ def lay_out(
         revision=revision,
         number=number,
         pass_percent=pass_percent,
-        items=rules.questions_asked(content, seed=seed),
+        items=rules.questions_asked(
+            content, seed=seed, seen=seen, answered={position: each.item for position, each in given.items()}
+        ),
         voids=voids,
         secret=rules.secret_of(seed, key),
+        given=given,
     )

@@ -77,6 +77,21 @@ def answers_of(attempt_id: int) -> dict[int, Given]:
     }
 
 
+def seen_before(person_id: int, quiz: str, number: int) -> frozenset[str]:
+    """The items answered in the tries at this quiz that ended before the try `number` could begin."""
+    found = (
+        select(Answer.item)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(
+            Attempt.person_id == person_id,
+            Attempt.quiz == quiz,
+            Attempt.number < number,
+            Attempt.finished_at.is_not(None),
+        )
+    )
+    return frozenset(db.session.scalars(found))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderWay:
     """An attempt that was begun and not finished, and how far it is."""

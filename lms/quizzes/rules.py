@@ -58,10 +58,32 @@ def shuffled(things: Iterable[T], *, seed: str) -> tuple[T, ...]:
     return tuple(sorted(things, key=lambda thing: _place(seed, thing.id)))
 
 
-def questions_asked(content: Quiz | Check, *, seed: str) -> tuple[Item, ...]:
-    """All items of a quiz, or as many of a check's as it asks, in the order of this try."""
+def questions_asked(
+    content: Quiz | Check, *, seed: str, seen: Collection[str] = (), answered: Mapping[int, str] | None = None
+) -> tuple[Item, ...]:
+    """All items of a quiz, or as many of a check's as it asks, in the order of this try.
+
+    A check asks first what was not `seen` in the tries that ended before this one. What was
+    `answered` (items by position) stands where it was answered, whatever the order would be today.
+    """
     items = shuffled((item for item in content.items if item.void is None), seed=seed)
-    return items[: content.questions] if isinstance(content, Check) else items
+    if not isinstance(content, Check):
+        return items
+    asked = sorted(items, key=lambda item: item.id in seen)[: content.questions]
+    return _as_answered(shuffled(asked, seed=seed), items, answered or {}, content)
+
+
+def _as_answered(
+    asked: Sequence[Item], pool: Sequence[Item], answered: Mapping[int, str], content: Quiz | Check
+) -> tuple[Item, ...]:
+    if all(position <= len(asked) and asked[position - 1].id == name for position, name in answered.items()):
+        return tuple(asked)
+    fixed = {position: item for position, name in answered.items() if (item := content.item(name)) is not None}
+    taken = {item.id for item in fixed.values()}
+    others = iter([item for item in (*asked, *(each for each in pool if each not in asked)) if item.id not in taken])
+    places = range(1, max(len(asked), *fixed) + 1)
+    placed = (fixed.get(position) or next(others, None) for position in places)
+    return tuple(item for item in placed if item is not None)
 
 
 def options_shown(item: Item, *, secret: str, void: Collection[str] = ()) -> tuple[Option, ...]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -17,8 +17,8 @@ def upgrade() -> None:
         sa.Column("asked", sa.String(length=60), nullable=False),
         sa.Column("right", sa.Boolean(), nullable=False),
         sa.Column("turns", sa.Integer(), nullable=False),
-        sa.Column("stability", sa.Float(), nullable=False),
-        sa.Column("difficulty", sa.Float(), nullable=False),
+        sa.Column("stability", sa.Double(), nullable=False),
+        sa.Column("difficulty", sa.Double(), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.CheckConstraint("turns >= 1", name=op.f("ck_refresher_card_turns")),

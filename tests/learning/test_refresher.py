@@ -295,3 +295,30 @@ def test_an_option_set_aside_is_no_longer_offered(passed: Learner, author: Autho
     author.replace("core/quizzes/10-the-first-word.md", text, f"{text}\n\n  `void: 2027-05-05, unclear`")
     author.publish()
     assert "voucher" not in passed.look("/refresher/core-1-q2?try=1").text
+
+
+def test_a_second_check_asks_first_what_the_first_did_not(
+    ben: Learner, clock: MovableClock, author: Author
+) -> None:
+    """Six questions to draw from, three asked: the second try meets the other three, and keeps its order."""
+    items = "".join(
+        f'\n## Case {n}: what comes first? {{#core-check-x{n}}}\n`objective: promise`\n\n'
+        f'- [x] The thing asked for\n  > It is what they came for, so it has to come first of all.\n'
+        f'- [ ] Something else {n} {{misconception=vague-is-safe}}\n  > It can wait until they have been heard.\n'
+        for n in range(3)
+    )
+    file = author.folder / "core/reserve/core-check.md"
+    file.write_text(file.read_text("utf-8").rstrip() + "\n" + items, "utf-8")
+    report = author.publish()
+    assert not [finding for finding in report.findings if finding.blocks], report.findings
+    for module in ("core-1", "core-2"):
+        ben.take(module)
+    clock.move(days=1)
+    first = {item.id for item in ben.paper("core-check").items}
+    ben.take("core-check", wrong=3)
+    clock.move(days=1)
+    second = [item.id for item in ben.paper("core-check").items]
+    assert first.isdisjoint(second)
+    assert not any(name.endswith("-b") for name in (*first, *second))
+    ben.answer("core-check", 1, number=2)
+    assert [item.id for item in ben.paper("core-check", number=2).items] == second

@@ -126,3 +126,35 @@ def test_next_is_the_first_that_wants_an_answer(items: list[Item], answered: set
     found = rules.next_position(items, answered, voids=Voids(items=void))
     open_ones = [n for n, each in enumerate(items, 1) if n not in answered and each.id not in void]
     assert found == (open_ones[0] if open_ones else None)
+
+
+def check_of(pool: int, questions: int) -> Check:
+    items = tuple(item(f"q{n}") for n in range(pool))
+    return Check(id="c", title="C", questions=questions, pass_percent=80, after_hours=24, items=items)
+
+
+@given(st.integers(1, 12), st.integers(0, 12), st.sets(st.integers(0, 23)), st.text(max_size=9))
+def test_a_check_asks_first_what_was_not_seen(questions: int, spare: int, seen: set[int], seed: str) -> None:
+    check = check_of(questions + spare, questions)
+    known = {f"q{n}" for n in seen}
+    asked = [each.id for each in rules.questions_asked(check, seed=seed, seen=known)]
+    fresh = {each.id for each in check.items} - known
+    assert len(set(asked)) == questions
+    assert fresh.issuperset(asked) or fresh <= set(asked)
+
+
+def test_fresh_questions_stand_among_the_others_in_no_order_that_tells() -> None:
+    check = check_of(9, 6)
+    orders = [[each.id for each in rules.questions_asked(check, seed=str(n), seen={"q0", "q1", "q2", "q3", "q4"})] for n in range(40)]
+    assert any(order[0] in {"q0", "q1", "q2", "q3", "q4"} for order in orders)
+
+
+@given(st.integers(2, 8), st.data())
+def test_what_was_answered_stands_where_it_was(questions: int, data: st.DataObject) -> None:
+    check = check_of(questions + 4, questions)
+    names = data.draw(st.permutations([each.id for each in check.items]))
+    places = data.draw(st.sets(st.integers(1, questions)))
+    answered = dict(zip(sorted(places), names, strict=False))
+    asked = [each.id for each in rules.questions_asked(check, seed="s", answered=answered)]
+    assert len(asked) == len(set(asked)) == questions
+    assert all(asked[position - 1] == name for position, name in answered.items())

@@ -95,7 +95,7 @@ def test_items_and_the_names_of_their_options(core: Course) -> None:
 
 def test_a_check_draws_from_its_own_file_and_the_reserves(core: Course) -> None:
     assert core.check is not None
-    assert [item.id for item in core.check.items] == ["core-check-q1", "core-check-q2", "core-1-q1-b"]
+    assert [item.id for item in core.check.items] == ["core-check-q1", "core-check-q2", "core-1-r1"]
     assert core.modules[0].reserve[0].rewords == "core-1-q1"
 
 

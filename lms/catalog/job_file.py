@@ -64,7 +64,7 @@ def _tell_no_front_matter(document: Document, notes: Notes) -> None:
     begun = bool(document.lines) and document.lines[0].strip() == "---"
     notes.findings.add(
         Place(document.file),
-        "J01",
+        "J11",
         "The front matter has no second line of dashes."
         if begun
         else "The file does not begin with its front matter.",
@@ -114,14 +114,14 @@ def _tell_order(names: list[str], top: Part, parts: list[tuple[str, Part]], note
         if wanted not in names:
             notes.findings.add(
                 top.place,
-                "J02",
+                "J12",
                 f"The section {{#{wanted}}} is missing.",
                 f"Write ## ... {{#{wanted}}}; purpose comes first, then responsible and serving.",
             )
         elif set(_FIRST) <= set(names) and names.index(wanted) != number:
             notes.findings.add(
                 parts[names.index(wanted)][1].place,
-                "J02",
+                "J12",
                 f"The section {{#{wanted}}} stands out of order.",
                 "Purpose comes first, then responsible, then serving.",
             )

@@ -23,6 +23,7 @@ from lms.catalog.content import (
     Misconception,
     Misconceptions,
     Module,
+    Scenario,
     Value,
 )
 from lms.catalog.readings import from_bytes, readers_version
@@ -60,6 +61,24 @@ class Shelf:
         if found:
             return found[0]
         return next((each for each in self.courses if each.check and each.check.id == module_id), None)
+
+    def scenario(self, scenario_id: str) -> Scenario | None:
+        """The scenario of this id, of whatever course."""
+        found = self._scenarios.get(scenario_id)
+        return found[1] if found else None
+
+    def course_of_scenario(self, scenario_id: str) -> Course | None:
+        found = self._scenarios.get(scenario_id)
+        return found[0] if found else None
+
+    @cached_property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """All scenarios by id."""
+        return {scenario_id: found for scenario_id, (_course, found) in self._scenarios.items()}
+
+    @cached_property
+    def _scenarios(self) -> dict[str, tuple[Course, Scenario]]:
+        return {each.id: (course, each) for course in self.courses for each in course.scenarios}
 
     def check_of(self, course_id: str) -> Check | None:
         course = self.course(course_id)

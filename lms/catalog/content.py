@@ -5,6 +5,7 @@ everything longer are `Prose`, rendered and sanitised when the file was read.
 Both go through `lms.markdown.fill` on their way to a page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,7 +152,8 @@ class Quiz:
 class Check:
     """The check at the end of a course: `questions` of its items are asked.
 
-    `items` are those of its own reserve file and of the modules' reserves.
+    `items` are those of its own reserve file and the new situations of the modules' reserves:
+    a rewording would ask again what the module's quiz has asked.
     """
 
     id: str
@@ -240,6 +242,129 @@ class CertificateTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One part of a condition.
+
+    `kind` is took, seen, mood or score; `of` the reply, scene or competency it asks about ("" for
+    the mood). `sign` and `number` belong to mood and score. `wanted` is False after "not".
+    """
+
+    kind: str
+    of: str = ""
+    sign: str = ""
+    number: int = 0
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Holds when all its clauses do; one without clauses always holds."""
+
+    clauses: tuple[Clause, ...] = ()
+
+
+ALWAYS = Condition()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph of a scene or of what follows a reply. `speaker` is whose words it is, or ""."""
+
+    text: Prose
+    speaker: str = ""
+    condition: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a reply shows of a competency: harmful (-1), neutral, sound, or strong (+2)."""
+
+    competency: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One thing to say or do. `name` says for ever which it was; `to` is the scene it leads to."""
+
+    name: str
+    text: Prose
+    to: str
+    effects: tuple[Effect, ...] = ()
+    mood: int = 0
+    condition: Condition = ALWAYS
+    happens: tuple[Passage, ...] = ()
+    note: Prose = NO_PROSE
+
+    @property
+    def points(self) -> int:
+        return sum(effect.points for effect in self.effects)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A moment of a conversation. `channel` is "" where it stays that of the scenario.
+
+    Who does not fit `condition` goes to the scene `otherwise` at once.
+    """
+
+    id: str
+    heading: Prose
+    replies: tuple[Reply, ...]
+    passages: tuple[Passage, ...] = ()
+    channel: str = ""
+    condition: Condition = ALWAYS
+    otherwise: str = ""
+
+    def reply(self, name: str) -> Reply | None:
+        return next((reply for reply in self.replies if reply.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Where a conversation stops. `kind`: good, mixed or hard."""
+
+    id: str
+    heading: Prose
+    kind: str
+    passages: tuple[Passage, ...] = ()
+    condition: Condition = ALWAYS
+    otherwise: str = ""
+
+
+START = "start"
+"""The scene in which play begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A conversation that answers back. `for_jobs` empty means everyone."""
+
+    id: str
+    title: str
+    channel: str
+    minutes: int
+    mood: int
+    pass_percent: int
+    evidence_percent: int
+    you: str
+    with_: tuple[str, ...]
+    shows: tuple[Shown, ...]
+    for_jobs: tuple[str, ...]
+    scenes: tuple[Scene, ...]
+    endings: tuple[Ending, ...]
+
+    def place(self, place_id: str) -> Scene | Ending | None:
+        return next((each for each in (*self.scenes, *self.endings) if each.id == place_id), None)
+
+    def scene(self, scene_id: str) -> Scene | None:
+        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+    def ending(self, ending_id: str) -> Ending | None:
+        return next((ending for ending in self.endings if ending.id == ending_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """A course in one revision. Modules stand in the order of reading."""
 
@@ -256,6 +381,8 @@ class Course:
     also_needs: AlsoNeeds
     certificate: CertificateTerms | None
     revision: str
+    scenarios: tuple[Scenario, ...] = ()
+    checklists: tuple["Checklist", ...] = ()
 
     @property
     def live(self) -> bool:
@@ -281,6 +408,9 @@ class Course:
 
     def module(self, module_id: str) -> Module | None:
         return next((module for module in self.modules if module.id == module_id), None)
+
+    def scenario(self, scenario_id: str) -> Scenario | None:
+        return next((each for each in self.scenarios if each.id == scenario_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,3 +477,38 @@ class ExperienceMap:
 
 Value = Course | Framework | Misconceptions | ExperienceMap | JobDescription
 """What a thing is when it was read; see `lms.catalog.things`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One thing a coach watches for. `anchors` says what 0, 2 and 4 look like; 1 and 3 lie between."""
+
+    id: str
+    heading: Prose
+    competency: str
+    anchors: Mapping[int, Prose]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleCase:
+    """A case that coaches rate before their first visit. `reference` gives the level by item."""
+
+    id: str
+    heading: Prose
+    reference: Mapping[str, int]
+    text: Prose
+    reason: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """What a coach watches for in one job."""
+
+    id: str
+    title: str
+    job: str
+    items: tuple[ChecklistItem, ...]
+    samples: tuple[SampleCase, ...] = ()
+
+    def item(self, item_id: str) -> ChecklistItem | None:
+        return next((item for item in self.items if item.id == item_id), None)

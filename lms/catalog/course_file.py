@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lms.catalog import content
 from lms.catalog.aid_file import AidDraft, make_aid, read_aid
+from lms.catalog.checklist_file import ChecklistDraft, make_checklist, read_checklist
 from lms.catalog.files import Files, text_of
 from lms.catalog.findings import Findings, Place
 from lms.catalog.module_file import (
@@ -19,6 +20,7 @@ from lms.catalog.module_file import (
 from lms.catalog.notes import Notes
 from lms.catalog.pages import Pages, Renderer
 from lms.catalog.quiz_file import ItemDraft, QuizDraft, make_item, read_quiz
+from lms.catalog.scenario_file import ScenarioDraft, make_scenario, read_scenario, too_many_scenes
 from lms.catalog.syllabus_file import ModuleEntry, Syllabus, read_syllabus
 from lms.catalog.tree import Document, read_document
 from lms.catalog.writing import look_over
@@ -43,6 +45,14 @@ class ModuleReading:
     reserve: QuizDraft | None = None
     aid: AidDraft | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        return (
+            self.module is not None
+            and self.quiz is not None
+            and (self.reserve is not None or self.entry.reserve is None)
+        )
+
     def quizzes(self) -> Iterator[QuizDraft]:
         yield from (quiz for quiz in (self.quiz, self.reserve) if quiz is not None)
 
@@ -55,12 +65,19 @@ class CourseReading:
     syllabus: Syllabus | None = None
     modules: list[ModuleReading] = field(default_factory=list)
     check_items: QuizDraft | None = None
+    scenarios: list[ScenarioDraft] = field(default_factory=list)
+    checklists: list[ChecklistDraft] = field(default_factory=list)
     named: dict[str, Place] = field(default_factory=dict)
     """The files that the syllabus names, by full path, with the place that names each."""
 
     @property
     def file(self) -> str:
         return f"{self.id}/{SYLLABUS}"
+
+    @property
+    def is_whole(self) -> bool:
+        """The syllabus and every file that it names could be read."""
+        return self.syllabus is not None and all(module.is_whole for module in self.modules)
 
     def place(self, *path: str | int) -> Place:
         return self.syllabus.facts.place(*path) if self.syllabus else Place(self.file)
@@ -154,16 +171,26 @@ class CourseReader:
                 document = self._document(path)
                 if document is not None:
                     look_over(document, self._notes(path))
+            elif within.startswith("checklists/") and original_of(path) is None:
+                self._read_checklist(reading, path)
             elif within.startswith(WHOLE_FOLDERS) or original_of(path) == reading.file:
                 text = self._text(path)
-                if text is not None and within.startswith("scenarios/"):
-                    self._note_scenario(path, text)
+                if text is not None and within.startswith("scenarios/") and path.endswith(".md"):
+                    self._read_scenario(reading, path, text)
 
-    def _note_scenario(self, path: str, text: str) -> None:
-        """Its id alone, so that syllabus and links can name it."""
-        found = re.match(r"# .*\{#([a-z][a-z0-9-]{0,59})\}\s*$", text.split("\n", 1)[0])
-        if found and original_of(path) is None:
-            self._notes(path).give("scenario", found.group(1), Place(path, 1, found.start(1) - 1))
+    def _read_checklist(self, reading: CourseReading, path: str) -> None:
+        document = self._document(path)
+        draft = read_checklist(document, self._notes(path)) if document is not None else None
+        if draft is not None:
+            reading.checklists.append(draft)
+
+    def _read_scenario(self, reading: CourseReading, path: str, text: str) -> None:
+        if original_of(path) in self._files or too_many_scenes(path, text, self._findings):
+            return
+        document = read_document(path, text, self._findings)
+        draft = read_scenario(document, self._notes(path)) if document is not None else None
+        if draft is not None:
+            reading.scenarios.append(draft)
 
     def _document(self, path: str) -> Document | None:
         text = self._text(path)
@@ -221,6 +248,12 @@ def make_course(reading: CourseReading, files: Files, pages: Pages, *, revision:
         ),
         certificate=_made_terms(reading),
         revision=revision,
+        scenarios=tuple(
+            make_scenario(draft, Renderer(draft.document.file, pages, files)) for draft in reading.scenarios
+        ),
+        checklists=tuple(
+            make_checklist(draft, Renderer(draft.document.file, pages, files)) for draft in reading.checklists
+        ),
     )
 
 
@@ -291,5 +324,5 @@ def _made_check(
         questions=entry.questions,
         pass_percent=entry.pass_percent,
         after_hours=entry.after_hours,
-        items=own + tuple(item for module in modules for item in module.reserve),
+        items=own + tuple(item for module in modules for item in module.reserve if item.rewords is None),
     )

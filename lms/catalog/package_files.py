@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from lms.catalog.content import Value
 from lms.catalog.course_file import (
@@ -73,6 +74,18 @@ class PackageReading:
     notes: dict[str, Notes] = field(default_factory=dict)
     job_files: frozenset[str] = frozenset()
     """The names of all job files, readable or not."""
+    today: date | None = None
+    """The day of the check; None where nothing is to be called overdue."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Every file that others build on could be read, so that what is missing is missing."""
+        return (
+            self.framework is not None
+            and self.misconceptions is not None
+            and all(job in self.jobs for job in self.job_files if "." not in job)
+            and all(course.is_whole for course in self.courses.values())
+        )
 
     def pages(self) -> dict[str, Page]:
         """Where links to files of this package lead."""

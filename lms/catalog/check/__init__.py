@@ -7,21 +7,51 @@ tells, `find` adds their findings. A new rule joins `RULES`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from lms.catalog.check import (
+    absolute_words,
+    all_of_the_above,
+    check_pool,
+    checklist_items,
+    difficult_customers,
     doubled_ids,
     enough_questions,
+    evidence,
     framework_there,
+    grammar_cue,
+    jargon,
+    key_position,
     links,
+    longest_key,
+    module_minutes,
     module_parts,
+    module_reading,
+    negative_stem,
+    objective_competencies,
+    objective_verbs,
     objectives_asked,
     option_count,
+    option_order,
     pictures,
+    quiz_reading,
     reasons,
+    review_dates,
     right_options,
+    same_stem,
+    scenario_length,
+    scenario_points,
+    scenario_replies,
+    scenario_roads,
+    similar_options,
     syllabus_files,
+    translations,
+    unfocused_stem,
     unknown_names,
+    unused,
+    vague_frequency,
+    word_echo,
     wrong_options,
 )
 from lms.catalog.check.accepted import without_accepted
@@ -51,6 +81,35 @@ RULES = (
     option_count,
     wrong_options,
     objectives_asked,
+    scenario_replies,
+    scenario_length,
+    scenario_roads,
+    scenario_points,
+    jargon,
+    similar_options,
+    longest_key,
+    all_of_the_above,
+    negative_stem,
+    absolute_words,
+    vague_frequency,
+    word_echo,
+    grammar_cue,
+    unfocused_stem,
+    option_order,
+    key_position,
+    quiz_reading,
+    same_stem,
+    module_minutes,
+    review_dates,
+    module_reading,
+    objective_verbs,
+    objective_competencies,
+    check_pool,
+    difficult_customers,
+    evidence,
+    checklist_items,
+    translations,
+    unused,
 )
 IDS = tuple(name for rule in RULES for name in rule.IDS)
 
@@ -98,8 +157,11 @@ class CheckReport:
         return found
 
 
-def check(*folders: str | Path) -> CheckReport:
-    """Reads package folders as one package and tells every problem. Raises nothing on bad input."""
+def check(*folders: str | Path, today: date | None = None) -> CheckReport:
+    """Reads package folders as one package and tells every problem. Raises nothing on bad input.
+
+    Without `today` nothing is called overdue.
+    """
     findings = Findings()
     files: dict[str, bytes] = {}
     for folder in folders:
@@ -107,12 +169,15 @@ def check(*folders: str | Path) -> CheckReport:
             if path in files:
                 findings.add(Place(path), "F13", "The file stands in two of the folders.", "Keep one.")
             files.setdefault(path, content)
-    return check_files(files, findings)
+    return check_files(files, findings, today)
 
 
-def check_files(files: Files, findings: Findings | None = None) -> CheckReport:
+def check_files(
+    files: Files, findings: Findings | None = None, today: date | None = None
+) -> CheckReport:
     """The same over files in memory."""
     reading = read_package(files, findings if findings is not None else Findings())
+    reading.today = today
     for rule in RULES:
         rule.find(reading)
     found = without_accepted(reading, IDS)

@@ -4,12 +4,6 @@ from lms.catalog.findings import ERROR, Finding, Findings, Place, nearest, quote
 from lms.catalog.notes import Acceptance
 from lms.catalog.package_files import PackageReading
 
-LATER = (
-    *("Q04", "Q05", "Q06", "Q07", "Q08", "Q09", "Q10", "Q11", "Q12", "Q13", "Q14", "Q15", "Q18"),
-    *("Q19", "S01", "S02", "S03", "S04", "S05", "J01", "M07", "M08", "M09", "M10", "T01"),
-)
-"""Rules whose readers are still to come: accepting their warnings already is fine."""
-
 
 def without_accepted(reading: PackageReading, rules: tuple[str, ...]) -> tuple[Finding, ...]:
     """All findings in order, without accepted warnings, with what is wrong with acceptances."""
@@ -27,7 +21,7 @@ def without_accepted(reading: PackageReading, rules: tuple[str, ...]) -> tuple[F
                 )
             elif hit:
                 findings = [each for each in findings if each not in hit]
-            elif acceptance.rule not in LATER:
+            else:
                 _tell_needless(told, acceptance.rule, acceptance.place, rules)
     told.extend(findings)
     return told.in_order()

@@ -12,7 +12,7 @@ def find(reading: PackageReading) -> None:
             continue
         own = list(course.check_items.items) if course.check_items else []
         reserve = [item for module in course.modules if module.reserve for item in module.reserve.items]
-        there = sum(1 for item in own + reserve if item.void is None)
+        there = sum(1 for item in own + reserve if item.void is None and item.rewords is None)
         if there < check.questions:
             reading.findings.add(
                 course.place("check", "questions"),

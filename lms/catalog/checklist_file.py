@@ -239,7 +239,9 @@ def _sample(
             "End it with the reason, as a quote begun with >.",
         )
     if not text:
-        notes.findings.add(part.place, "K06", "The sample tells nothing.", "Write what happens, above the quote.")
+        notes.findings.add(
+            part.place, "K06", "The sample tells nothing.", "Write what happens, above the quote."
+        )
     return SampleDraft(name, part.place, part, reference, text, quotes[-1] if quotes else None)
 
 

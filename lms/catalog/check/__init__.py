@@ -172,9 +172,7 @@ def check(*folders: str | Path, today: date | None = None) -> CheckReport:
     return check_files(files, findings, today)
 
 
-def check_files(
-    files: Files, findings: Findings | None = None, today: date | None = None
-) -> CheckReport:
+def check_files(files: Files, findings: Findings | None = None, today: date | None = None) -> CheckReport:
     """The same over files in memory."""
     reading = read_package(files, findings if findings is not None else Findings())
     reading.today = today

@@ -18,9 +18,7 @@ def find(reading: PackageReading) -> None:
         if check is None or check.questions < FEWEST_ASKED or (check.reserve and course.check_items is None):
             continue
         pools = [course.check_items, *(module.reserve for module in course.modules)]
-        there = sum(
-            item.rewords is None for pool in pools if pool is not None for item in live_items(pool)
-        )
+        there = sum(item.rewords is None for pool in pools if pool is not None for item in live_items(pool))
         wanted = check.questions * 3 // 2
         if check.questions <= there < wanted:
             reading.findings.warn(

@@ -25,7 +25,9 @@ _DIFFICULT = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*[\"”]?")
 _WORDS = {
-    "women": re.compile(r"\b(?:she|her|hers|Ms|Mrs|Miss|Madam|woman|lady|mother|grandmother|daughter)\b", re.I),
+    "women": re.compile(
+        r"\b(?:she|her|hers|Ms|Mrs|Miss|Madam|woman|lady|mother|grandmother|daughter)\b", re.I
+    ),
     "men": re.compile(r"\b(?:he|him|his|Mr|Sir|man|gentleman|father|grandfather|son)\b", re.I),
 }
 _NAME = re.compile(r"\b(?:Mr|Ms|Mrs|Miss) ([A-Z]\w+)")

@@ -37,6 +37,4 @@ def find(reading: PackageReading) -> None:
 
 def _alike(one: str, other: str) -> bool:
     pair = SequenceMatcher(None, one, other, autojunk=False)
-    return (
-        pair.real_quick_ratio() > TOO_ALIKE and pair.quick_ratio() > TOO_ALIKE and pair.ratio() > TOO_ALIKE
-    )
+    return pair.real_quick_ratio() > TOO_ALIKE and pair.quick_ratio() > TOO_ALIKE and pair.ratio() > TOO_ALIKE

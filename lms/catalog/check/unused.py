@@ -19,7 +19,9 @@ def find(reading: PackageReading) -> None:
     if not reading.is_whole:
         return
     for kind, name, place in _unused(reading):
-        reading.findings.warn(place, _RULE_OF[kind], f"Nothing uses the {kind} {quoted(name)}.", _MEND_OF[kind])
+        reading.findings.warn(
+            place, _RULE_OF[kind], f"Nothing uses the {kind} {quoted(name)}.", _MEND_OF[kind]
+        )
 
 
 def _unused(reading: PackageReading) -> Iterator[tuple[str, str, Place]]:

@@ -145,3 +145,25 @@ class Voided(Base):
     course: Mapped[str] = mapped_column(String(60))
     on: Mapped[date] = mapped_column("voided_on")
     reason: Mapped[str] = mapped_column(Text)
+
+
+class SearchEntry(Base):
+    """A job aid or a module that can be found by its words.
+
+    The words themselves lie in `search_words`, which each engine has in its own form and only
+    `lms.catalog.search` touches.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        UniqueConstraint("course", "kind", "key"),
+        CheckConstraint("kind IN ('aid', 'module')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course: Mapped[str] = mapped_column(String(60))
+    revision: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(60))
+    place: Mapped[int]
+    """Its place in the course."""

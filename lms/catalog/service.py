@@ -10,7 +10,8 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import delete, text
 
-from lms.catalog import queries, shelf
+from lms import clock
+from lms.catalog import queries, search, shelf
 from lms.catalog.check import CheckReport, check
 from lms.catalog.content import Course
 from lms.catalog.findings import Finding
@@ -56,9 +57,10 @@ def publish(folders: Iterable[str], *, now: datetime, by: int | None = None) -> 
     publishes nothing; content that was published earlier becomes the newest
     again. The folders are read before the database is asked for its lock.
     """
-    report = check(*folders)
+    report = check(*folders, today=clock.day_of(now))
     _wait_for_turn()
     published = _publish_changed(report, now, by)
+    search.keep(made.value for made in report.made.values() if isinstance(made.value, Course))
     _keep_findings(report, now)
     db.session.flush()
     shelf.forget()

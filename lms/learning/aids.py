@@ -1,4 +1,4 @@
-"""Finding a job aid by the words of a moment."""
+"""What somebody perhaps meant who searched for a word that is nowhere."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"\w+")
-
-
-def fits(text: str, query: str) -> bool:
-    """Does every word of the query begin a word of the text? An empty query fits all."""
-    words = _WORD.findall(text.casefold())
-    return all(any(word.startswith(asked) for word in words) for asked in _WORD.findall(query.casefold()))
 
 
 def near_word(texts: Iterable[str], query: str) -> str:

@@ -304,7 +304,7 @@ def test_a_second_check_asks_first_what_the_first_did_not(
     items = "".join(
         f'\n## Case {n}: what comes first? {{#core-check-x{n}}}\n`objective: promise`\n\n'
         f'- [x] The thing asked for\n  > It is what they came for, so it has to come first of all.\n'
-        f'- [ ] Something else {n} {{misconception=vague-is-safe}}\n  > It can wait until they have been heard.\n'
+        f'- [ ] Something else {n} {{misconception=vague-is-safe}}\n  > It can wait a while, until they have been heard out.\n'
         for n in range(3)
     )
     file = author.folder / "core/reserve/core-check.md"

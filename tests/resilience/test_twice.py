@@ -49,6 +49,7 @@ TWICE = {
     "/link/{link}": Twice("302 /", "410", "400"),  # a link is used up by its form; the password stays the first
     "/courses/core/core-1/quiz/2?try=2": same("303 /courses/core/core-1/quiz/2?try=2#outcome"),
     "/courses/core/core-1/quiz/result?try=1": same("303 /courses/core/core-1/quiz/result?try=1"),
+    "/refresher/core-1-q1?try=1": same("303 /refresher/core-1-q1?try=1#outcome"),
     "/plans": same("303 /courses/core"),
     "/plans/{own.plan}/kept": same("303 /me"),
     "/certificates/{own.certificate}/public-name": same("302 /certificates/{own.certificate}"),

@@ -44,7 +44,12 @@ POST /courses/core/core-1/quiz/2?try=2             in  303  303  303   303  303 
 GET  /courses/core/core-1/quiz/result?try=1        in  200  200  200   200  200  200   200  200
 POST /courses/core/core-1/quiz/result?try=1        in  303  303  303   303  303  303   303  303
 GET  /courses/core/images/10-listening.png         in  200  200  200   200  200  200   200  200
+GET  /refresher                                    in  200  200  200   200  200  200   200  200
+GET  /refresher/core-1-q2?try=1                    in  200  200  200   200  200  200   200  200
+POST /refresher/core-1-q1?try=1                    in  303  303  303   303  303  303   303  303
+GET  /refresher/nothing?try=1                      in  404  404  404   404  404  404   404  404
 GET  /aids/                                        in  200  200  200   200  200  200   200  200
+GET  /aids/?q=someone+shouts                       in  200  200  200   200  200  200   200  200
 GET  /aids/aid-plain-words                         in  200  200  200   200  200  200   200  200
 
 POST /plans                                        in  303  303  303   303  303  303   303  303
@@ -98,6 +103,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/sign-in": {"email": "", "password": ""},
     "/link/{link}": {"password": "four quiet words here"},
     "/courses/core/core-1/quiz/2?try=2": {"choice": "{own.choice}"},
+    "/refresher/core-1-q1?try=1": {"choice": "{own.refresher}", "sure": "fairly"},
     "/plans": {
         "course": "core", "module": "core-1", "when": "a guest waits", "will": "greet them", "by": "2027-05-20"
     },

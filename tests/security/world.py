@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from lms.certificates import service as awarding
 from lms.competencies.models import Evidence, Kind
 from lms.db import db
 from lms.demo import deeds
-from lms.learning import papers
+from lms.learning import papers, refresher_service, refreshers
 from lms.learning import service as learning
 from lms.learning.models import Plan
 from lms.people import service as people
@@ -98,6 +98,7 @@ def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
         person.id, "core", "core-2", situation=f"When {person.name} is asked for a day", act="ask who does the work",
         by_day=clock.today() + timedelta(days=9), now=clock.now(),
     )
+    _answer_refresher(person, "core-1-q2", on=begun + timedelta(days=38))
     evidence = select(Evidence.id).where(Evidence.person_id == person.id)
     plan = select(Plan.id).where(Plan.person_id == person.id, Plan.module == "core-2").order_by(Plan.id.desc())
     return {
@@ -107,6 +108,7 @@ def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
         "observation": str(db.session.scalar(evidence.where(Evidence.kind == Kind.OBSERVATION).limit(1))),
         "plan": str(db.session.scalar(plan.limit(1))),
         "choice": _a_choice(person),
+        "refresher": _returned(person, "core-1-q1", on=clock.now())[0],
     }
 
 
@@ -114,6 +116,19 @@ def _a_choice(person: Person) -> str:
     """The form value of an option at the second question of this person's unfinished try."""
     paper = papers.find(person.id, "core", "core-1", number=2, now=clock.now())
     return paper.form_value(paper.items[1], paper.items[1].options[0])
+
+
+def _answer_refresher(person: Person, card: str, *, on: datetime) -> None:
+    """A wrong answer, so that nobody's levels change."""
+    values = _returned(person, card, on=on)
+    refresher_service.answer(person.id, card, values, turn=1, sure="fairly", now=on)
+
+
+def _returned(person: Person, card: str, *, on: datetime) -> list[str]:
+    """The form value of a wrong option of a question that came back."""
+    found = refreshers.desk_of(person.id, today=clock.day_of(on), required=()).cards[card]
+    paper = refreshers.paper_of(person.id, found)
+    return [paper.form_value(found.item, option) for option in found.item.options if not option.right][:1]
 
 
 def withdraw(world: World, whose: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pyphen import Pyphen
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_STOP = re.compile(r"[.!?…:;]+(?=[\s\"”'’)]|$)")
+_STOP = re.compile(r"[.!?…]+(?=[\s\"”'’)]|$)")
 _VOWELS = re.compile("[aeiouy]+")
 _SILENT = re.compile("(?<=[^aeiouy])(?:e|es|ed)$")
 SHORT = 5

@@ -24,13 +24,14 @@ from lms import (
     quizzes,
     readiness,
     reports,
+    scenarios,
     studio,
     texts,
     throttle,
     web,
 )
 
-PACKAGES = (people, company, competencies, jobs, catalog, quizzes, certificates, learning, reports, studio, home)
+PACKAGES = (people, company, competencies, jobs, catalog, quizzes, scenarios, certificates, learning, reports, studio, home)
 """In the order of their floors, lowest first."""
 
 

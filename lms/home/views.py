@@ -55,14 +55,14 @@ def index() -> str:
     progress = queries.progress_of(mine.id)
     courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
     short = rules.gaps(duties.levels, {competency: each.level for competency, each in held.items()})
-    steps = rules.steps(courses, short, progress)
+    steps = rules.steps(courses, short, progress, shelf.current().scenarios)
     ready = [step for step in steps if step.opens_at is None or step.opens_at <= clock.now()]
     job = duties.jobs[0] if duties.jobs else None
     back = refreshers.desk_of(mine.id, today=clock.today(), required=duties.levels)
     return render_template(
         "home/index.html",
         name=mine.name.split()[0],
-        new=not progress.passed and not progress.under_way,
+        new=not progress.passed and not progress.under_way and not progress.playing,
         step=_card(ready[0], words, duties) if ready else None,
         waits=_waits(steps, len(short)),
         job_title=job.title if job else "",
@@ -80,7 +80,7 @@ def index() -> str:
 
 def _card(step: Step, words: Words, duties: Duties) -> StepCard:
     started, module = step.state is State.STARTED, step.module
-    minutes = module.minutes if module else step.course.check.questions if step.kind == "check" and step.course.check else 5
+    minutes = _minutes(step)
     test_url = ""
     if module is not None and not started:
         test_url = url_for("learning.quiz", course_id=step.course.id, module_id=module.id)
@@ -97,6 +97,14 @@ def _card(step: Step, words: Words, duties: Duties) -> StepCard:
     )
 
 
+def _minutes(step: Step) -> int:
+    if step.module is not None:
+        return step.module.minutes
+    if step.scenario is not None:
+        return step.scenario.minutes
+    return step.course.check.questions if step.kind == "check" and step.course.check else 5
+
+
 def _why(step: Step, duties: Duties) -> str:
     """The reason stands before the date, and in words of the job."""
     if step.kind == "check":
@@ -105,6 +113,8 @@ def _why(step: Step, duties: Duties) -> str:
         return _("One plan turns what you read into what you do. Then the course is complete.")
     if not duties.jobs:
         return _("Everyone here takes it, whatever their job.")
+    if step.scenario is not None and not step.closes:
+        return _("You decide what to say, and see what follows. It completes the course.")
     if not step.closes:
         return _("It completes the course; you already hold what it leads to.")
     titles = shelf.current().framework.competencies

@@ -63,6 +63,8 @@ def title_of_step(step: Step) -> str:
     """What a step is called; may hold slots."""
     if step.kind == "check":
         return _("The check of “%(course)s”", course=step.course.title)
+    if step.scenario is not None:
+        return _("The scenario “%(title)s”", title=step.scenario.title)
     if step.kind == "plan" or step.module is None:
         return _("One plan from “%(course)s”", course=step.course.title)
     return step.module.title
@@ -72,6 +74,8 @@ def url_of_step(step: Step) -> str:
     """Where one does it: the module, the check, or the plan at the end of the last module."""
     if step.kind == "check" and step.course.check is not None:
         return url_for("learning.quiz", course_id=step.course.id, module_id=step.course.check.id)
+    if step.scenario is not None:
+        return url_for("learning.scenario", scenario_id=step.scenario.id)
     module = step.module or step.course.modules[-1]
     if step.state is State.STARTED and step.kind == "module":
         return url_for("learning.quiz", course_id=step.course.id, module_id=module.id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from graphlib import TopologicalSorter
 
-from lms.catalog.content import Course, Module
+from lms.catalog.content import Course, Module, Scenario
 
 
 class State(StrEnum):
@@ -21,19 +21,31 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """What a person has done, as far as courses are concerned. Ids of modules and checks are one kind."""
+    """What a person has done, as far as courses are concerned. Ids of modules and checks are one kind.
+
+    `observed` holds the best level that somebody saw at work, by competency.
+    """
 
     passed: Mapping[str, datetime]
     under_way: Collection[str]
     completed_courses: Mapping[str, datetime]
     planned_courses: Collection[str]
+    passed_scenarios: Mapping[str, datetime] = field(default_factory=dict)
+    playing: Collection[str] = ()
+    observed: Mapping[str, int] = field(default_factory=dict)
 
     def state_of(self, module: str) -> State:
         if module in self.passed:
             return State.PASSED
         return State.STARTED if module in self.under_way else State.NOT_STARTED
 
+    def state_of_scenario(self, scenario: str) -> State:
+        if scenario in self.passed_scenarios:
+            return State.PASSED
+        return State.STARTED if scenario in self.playing else State.NOT_STARTED
 
+
+NO_SCENARIOS: Mapping[str, Scenario] = {}
 NOTHING_DONE = Progress(passed={}, under_way=(), completed_courses={}, planned_courses=())
 
 
@@ -48,7 +60,7 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing to do next. `kind`: module, check or plan."""
+    """One thing to do next. `kind`: module, scenario, check or plan."""
 
     kind: str
     course: Course
@@ -56,6 +68,7 @@ class Step:
     state: State
     closes: tuple[Gap, ...]
     opens_at: datetime | None = None
+    scenario: Scenario | None = None
 
 
 def gaps(required: Mapping[str, int], held: Mapping[str, int]) -> tuple[Gap, ...]:
@@ -84,17 +97,24 @@ def courses_in_order(courses: Iterable[Course]) -> tuple[Course, ...]:
     return tuple(by_id[course_id] for course_id in TopologicalSorter(needed).static_order())
 
 
-def steps(courses: Sequence[Course], found: Sequence[Gap], progress: Progress) -> tuple[Step, ...]:
+def steps(
+    courses: Sequence[Course],
+    found: Sequence[Gap],
+    progress: Progress,
+    scenarios: Mapping[str, Scenario] = NO_SCENARIOS,
+) -> tuple[Step, ...]:
     """The learning plan: what still closes a gap or completes a course, in the order to do it.
 
     A module that leads nowhere the person is short is left to the end of its course: it completes
-    the course but closes nothing. What was begun comes first.
+    the course but closes nothing. What was begun comes first. Nothing is named twice.
     """
     short = {gap.competency: gap for gap in found}
     planned: list[Step] = []
+    named: set[str] = set()
     for course in courses:
-        if course.id not in progress.completed_courses:
-            planned += _steps_of(course, short, progress)
+        steps_here = _steps_of(course, short, progress, scenarios)
+        planned += [step for step in steps_here if step.scenario is None or step.scenario.id not in named]
+        named |= {step.scenario.id for step in steps_here if step.scenario}
     return tuple(sorted(planned, key=lambda step: step.state is not State.STARTED))
 
 
@@ -114,23 +134,35 @@ def check_opens_at(course: Course, progress: Progress, *, last_try: datetime | N
 
 
 def is_complete(course: Course, progress: Progress) -> bool:
-    """All modules, the check, one plan, and the courses it builds on.
+    """All modules, the check, the scenarios, one plan, an observation, and the courses it builds on.
 
-    Scenarios, observations and sample ratings cannot be shown yet, so a course that asks for them
-    stays open.
+    A passed run of a scenario counts, of whatever revision. Sample ratings cannot be given yet, so
+    a course that asks for them stays open.
     """
     also = course.also_needs
-    if also.scenarios or also.observation_level or also.sample_ratings:
+    if also.sample_ratings or not was_observed(course, progress):
         return False
     return (
         not missing_modules(course, progress)
+        and all(each in progress.passed_scenarios for each in also.scenarios)
         and (course.check is None or course.check.id in progress.passed)
         and (not also.plan or course.id in progress.planned_courses)
         and all(each in progress.completed_courses for each in course.requires_courses)
     )
 
 
-def _steps_of(course: Course, short: Mapping[str, Gap], progress: Progress) -> list[Step]:
+def was_observed(course: Course, progress: Progress) -> bool:
+    """Somebody saw one of the course's competencies at work, at the level it asks for, if it does."""
+    wanted = course.also_needs.observation_level
+    shown = {each.competency for module in course.live_modules for each in module.shows}
+    return not wanted or any(progress.observed.get(each, 0) >= wanted for each in shown)
+
+
+def _steps_of(
+    course: Course, short: Mapping[str, Gap], progress: Progress, scenarios: Mapping[str, Scenario]
+) -> list[Step]:
+    if course.id in progress.completed_courses:
+        return _scenario_steps(course, short, progress, scenarios)
     missing = missing_modules(course, progress)
     ready: list[Step] = []
     for module in missing:
@@ -140,6 +172,7 @@ def _steps_of(course: Course, short: Mapping[str, Gap], progress: Progress) -> l
     ready.sort(key=lambda step: not step.closes)  # a stable sort keeps the author's order
     if missing:
         return ready
+    ready += _scenario_steps(course, short, progress, scenarios)
     if course.check is not None and course.check.id not in progress.passed:
         opens_at = check_opens_at(course, progress, last_try=None)
         state = progress.state_of(course.check.id)
@@ -147,3 +180,30 @@ def _steps_of(course: Course, short: Mapping[str, Gap], progress: Progress) -> l
     if course.also_needs.plan and course.id not in progress.planned_courses:
         ready.append(Step(kind="plan", course=course, module=None, state=State.NOT_STARTED, closes=()))
     return ready
+
+
+def _scenario_steps(
+    course: Course, short: Mapping[str, Gap], progress: Progress, scenarios: Mapping[str, Scenario]
+) -> list[Step]:
+    """Scenarios that the course asks for, then those of its modules that close a gap of level 2 or more.
+
+    A course that was completed earlier asks for none, but its modules' scenarios still close gaps.
+    """
+    asked = () if course.id in progress.completed_courses else course.also_needs.scenarios
+    linked = [each for module in course.live_modules for each in module.scenarios]
+    found: list[Step] = []
+    for scenario_id in dict.fromkeys((*asked, *linked)):
+        scenario = scenarios.get(scenario_id)
+        if scenario is None or scenario_id in progress.passed_scenarios:
+            continue
+        closes = tuple(
+            gap
+            for each in scenario.shows
+            if (gap := short.get(each.competency)) and gap.held < each.level and gap.required >= each.level
+        )
+        if scenario_id in asked or closes:
+            state = progress.state_of_scenario(scenario_id)
+            found.append(
+                Step(kind="scenario", course=course, module=None, state=state, closes=closes, scenario=scenario)
+            )
+    return found

@@ -1,6 +1,6 @@
-"""The verbs of learning: answering, passing a module, planning, completing a course.
+"""The verbs of learning: answering, playing, passing a module, planning, completing a course.
 
-Handing in an answer touches attempt, completion, evidence, course and certificate; the story is
+Handing in an answer or taking a reply touches attempt, completion, evidence, course and certificate; the story is
 told here, in order, and nowhere else.
 """
 
@@ -20,13 +20,17 @@ from lms.competencies import service as competency_service
 from lms.competencies.models import Kind
 from lms.db import db, insert_once
 from lms.errors import NotFound
-from lms.learning import papers, queries, rules
+from lms.learning import papers, plays, queries, rules
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
 from lms.people.models import Person
 from lms.quizzes import service as quiz_service
 from lms.quizzes.paper import Paper
 from lms.quizzes.service import Recorded
-from lms.texts import _
+from lms.scenarios import rules as scenario_rules
+from lms.scenarios import service as scenario_service
+from lms.scenarios.play import Play
+from lms.scenarios.service import Told
+from lms.texts import _, ngettext
 
 LEVEL_OF_A_QUIZ = 1
 """A quiz alone shows level 1, whatever its module leads to (evidence rules of the framework)."""
@@ -63,6 +67,31 @@ def close(person_id: int, course_id: str, quiz_id: str, *, number: int | None, n
     if closed is not paper:
         _hand_in(closed, now)
     return closed
+
+
+def take_reply(
+    person_id: int, scenario_id: str, value: str, *, number: int | None, step: int | None, now: datetime
+) -> Told:
+    """Store one reply, told by its form value. The last one of a passed run is evidence, and may complete a course.
+
+    Without a step the reply is meant for the one at hand. Raises NotFound, and what
+    scenarios.service.take raises.
+    """
+    play = plays.find(person_id, scenario_id, number=number, lock=True)
+    told = scenario_service.take(play, step or play.step, value, now=now)
+    if told.just_finished:
+        _end_run(told.play, now)
+    return told
+
+
+def leave_run(person_id: int, scenario_id: str, *, number: int | None, now: datetime) -> Play:
+    """End a run before its ending; what was said stays stored and counts for nothing."""
+    return scenario_service.leave(plays.find(person_id, scenario_id, number=number, lock=True), now=now)
+
+
+def look_again(person_id: int, now: datetime) -> None:
+    """Complete what is complete now: for whoever stores an observation, which a course may ask for."""
+    _complete_courses(person_id, now)
 
 
 def make_plan(
@@ -123,6 +152,24 @@ def _hand_in(paper: Paper, now: datetime) -> None:
     _complete_courses(paper.person_id, now)
 
 
+def _end_run(play: Play, now: datetime) -> None:
+    """A run has ended: when it passed, that is evidence, and perhaps the end of a course."""
+    result = play.result
+    if not result.passed:
+        return
+    competency_service.record(
+        person_id=play.person_id,
+        kind=Kind.SCENARIO,
+        source=f"run:{play.run_id}",
+        title=play.scenario.title[:200],
+        shown=scenario_rules.shown_by(play.scenario, result),
+        on=day_of(now),
+        now=now,
+        revision=play.script.revision,
+    )
+    _complete_courses(play.person_id, now)
+
+
 def _shown_by(paper: Paper, course: Course) -> list[str]:
     """A module's quiz shows what the module leads to; a check shows what its questions were about."""
     module = course.module(paper.quiz)
@@ -177,6 +224,18 @@ def _assessed(course: Course) -> str:
     """What was looked at, as the certificate says it."""
     questions = sum(len(module.quiz.items) for module in course.live_modules)
     check = course.check.questions if course.check else 0
+    played = len(course.also_needs.scenarios)
+    if check and played:
+        return ngettext(
+            "Quizzes of %(modules)s modules (%(questions)s questions), a check of %(check)s new questions, "
+            "%(num)d scenario, and a plan",
+            "Quizzes of %(modules)s modules (%(questions)s questions), a check of %(check)s new questions, "
+            "%(num)d scenarios, and a plan",
+            played,
+            modules=len(course.live_modules),
+            questions=questions,
+            check=check,
+        )
     if not check:
         return _("Quizzes of %(modules)s modules", modules=len(course.live_modules))
     return _(

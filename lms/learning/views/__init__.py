@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.learning.views import aids, courses, me, module, plans, quiz, refresher, result
+from lms.learning.views import aids, courses, me, module, plans, quiz, refresher, result, scenario
 from lms.learning.views.blueprint import blueprint
+from lms.texts import later
 from lms.web import menu
 
-__all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "refresher", "result"]
+__all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "refresher", "result", "scenario"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    menu.add(app, text="Courses", endpoint="learning.courses", order=20)
-    menu.add(app, text="Job aids", endpoint="learning.aids", order=30)
+    menu.add(app, text=later("Courses"), endpoint="learning.courses", order=20)
+    menu.add(app, text=later("Job aids"), endpoint="learning.aids", order=30)
     # Last, because the account links show it where five others fill the header.
-    menu.add(app, text="My page", endpoint="learning.me", order=90)
+    menu.add(app, text=later("My page"), endpoint="learning.me", order=90)

@@ -21,7 +21,7 @@ from lms.learning.reading import Words
 from lms.learning.rules import Progress, State, Step
 from lms.learning.views.blueprint import blueprint
 from lms.people.session import viewer
-from lms.texts import _, day, time_of_day
+from lms.texts import _, day, ngettext, time_of_day
 from lms.web.access import signed_in
 
 WORD_OF_STATE = {State.PASSED: "passed", State.STARTED: "started", State.NOT_STARTED: "open"}
@@ -74,7 +74,7 @@ def course(course_id: str) -> str:
         course=course_line(found, progress, words),
         modules=[_module(found, module, progress, words) for module in found.modules],
         step=_next(steps, words),
-        then=_then(found, progress),
+        then=_then(found, progress, words),
         passed=len(found.live_modules) - len(rules.missing_modules(found, progress)),
         states=[SEGMENT_OF_STATE[progress.state_of(module.id)] for module in found.live_modules],
         shows=_shows(found, duties, held),
@@ -92,7 +92,7 @@ class NextLine:
 
 def _steps(course: Course, duties: Duties, held: Mapping[str, Held], progress: Progress) -> tuple[Step, ...]:
     levels = {competency: each.level for competency, each in held.items()}
-    return rules.steps([course], rules.gaps(duties.levels, levels), progress)
+    return rules.steps([course], rules.gaps(duties.levels, levels), progress, shelf.current().scenarios)
 
 
 def _next(steps: tuple[Step, ...], words: Words) -> NextLine | None:
@@ -101,7 +101,7 @@ def _next(steps: tuple[Step, ...], words: Words) -> NextLine | None:
             title = words.plain(title_of_step(step))
             begun = step.state is State.STARTED
             text = _("Continue: %(title)s", title=title) if begun else _("Start: %(title)s", title=title)
-            minutes = step.module.minutes if step.module and not begun else 0
+            minutes = 0 if begun else step.module.minutes if step.module else step.scenario.minutes if step.scenario else 0
             return NextLine(text=text, url=url_of_step(step), minutes_left=minutes)
     return None
 
@@ -119,9 +119,9 @@ def _module(course: Course, module: Module, progress: Progress, words: Words) ->
     )
 
 
-def _then(course: Course, progress: Progress) -> list[Entry]:
-    """The check and the plan."""
-    entries = []
+def _then(course: Course, progress: Progress, words: Words) -> list[Entry]:
+    """The scenarios, the check, the plan, and what is shown at work."""
+    entries = [_scenario(each, progress, words) for each in course.also_needs.scenarios]
     if course.check is not None:
         passed_at = progress.passed.get(course.check.id)
         entries.append(
@@ -138,6 +138,34 @@ def _then(course: Course, progress: Progress) -> list[Entry]:
         done = course.id in progress.planned_courses
         note = _("written") if done else _("One is enough. You write it at the end of any module.")
         entries.append(Entry(title=_("One plan: when …, I will …, by …"), url="", minutes=0, note=note))
+    return entries + _at_work(course, progress)
+
+
+def _scenario(scenario_id: str, progress: Progress, words: Words) -> Entry:
+    """A scenario that completes the course; one that is not published any more keeps its line."""
+    found, passed_at = shelf.current().scenario(scenario_id), progress.passed_scenarios.get(scenario_id)
+    return Entry(
+        title=_("The scenario “%(title)s”", title=words.plain(found.title) if found else scenario_id),
+        url=url_for("learning.scenario", scenario_id=scenario_id) if found else "",
+        minutes=found.minutes if found else 0,
+        note=_("A talk that answers back: you decide what to say.") if found else _("It is being revised."),
+        state=WORD_OF_STATE[progress.state_of_scenario(scenario_id)],
+        on=clock.day_of(passed_at) if passed_at else None,
+    )
+
+
+def _at_work(course: Course, progress: Progress) -> list[Entry]:
+    """What nobody can show on a page: an observation, and rated samples."""
+    also, entries = course.also_needs, list[Entry]()
+    if also.observation_level:
+        done = rules.was_observed(course, progress)
+        note = _("seen at work") if done else _("A coach sees you at work and notes what you do.")
+        title = _("One observation at level %(level)s", level=also.observation_level)
+        entries.append(Entry(title=title, url="", minutes=0, note=note))
+    if also.sample_ratings:
+        title = ngettext("%(num)d sample visit to rate", "%(num)d sample visits to rate", also.sample_ratings)
+        note = _("Sample visits cannot be rated here yet, so this course stays open until they can.")
+        entries.append(Entry(title=title, url="", minutes=0, note=note))
     return entries
 
 
@@ -170,9 +198,26 @@ def _certificate_rule(course: Course) -> str:
     if course.certificate is None:
         return ""
     months = course.certificate.current_for_months
+    played, also = len(course.also_needs.scenarios), course.also_needs
+    if also.observation_level or also.sample_ratings:
+        return _("All that stands in these lists. It stays current for %(months)s months.", months=months)
+    if course.requires_courses and played:
+        return ngettext(
+            "All modules, the scenario, the check, one plan, and the core course before it. It stays current for %(months)s months.",
+            "All modules, the %(num)d scenarios, the check, one plan, and the core course before it. It stays current for %(months)s months.",
+            played,
+            months=months,
+        )
     if course.requires_courses:
         return _(
             "All modules, the check, one plan, and the core course before it. It stays current for %(months)s months.",
+            months=months,
+        )
+    if played:
+        return ngettext(
+            "All modules, the scenario, the check and one plan. It stays current for %(months)s months.",
+            "All modules, the %(num)d scenarios, the check and one plan. It stays current for %(months)s months.",
+            played,
             months=months,
         )
     return _("All modules, the check and one plan. It stays current for %(months)s months.", months=months)

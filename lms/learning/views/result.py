@@ -94,7 +94,7 @@ def result(course_id: str, module_id: str) -> str | Response:
         plan_form=PlanForm(formdata=None) if module and paper.passed and not plans else None,
         plan_prompt=words.rich(module.plan.body) if module and module.plan else "",
         coach="",
-        next=_next(progress, words),
+        next=next_line(progress, words),
         certificate_url=certificate_url(course_id) if done else "",
         retry_url=url_for("learning.quiz", course_id=course_id, module_id=module_id),
         opens=_opens_again(newest, paper, progress),
@@ -199,11 +199,12 @@ def _links(course: Course, item: Item) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _next(progress: Progress, words: Words) -> Next | None:
+def next_line(progress: Progress, words: Words) -> Next | None:
+    """What comes next for the reader, over all their courses."""
     duties = reading.my_duties()
     courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
     held = {each: level.level for each, level in competencies.levels_of_one(viewer().id).items()}
-    for step in rules.steps(courses, rules.gaps(duties.levels, held), progress):
+    for step in rules.steps(courses, rules.gaps(duties.levels, held), progress, shelf.current().scenarios):
         if step.opens_at is None or step.opens_at <= clock.now():
             return Next(text=_("Next: %(title)s", title=words.plain(title_of_step(step))), url=url_of_step(step))
     return None

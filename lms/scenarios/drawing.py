@@ -1,0 +1,282 @@
+"""A scenario as a picture: a column for each step from the start, the best way straight through the middle."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from lms.catalog.content import START, Ending, Scenario, Scene
+from lms.markdown import fill_plain
+from lms.scenarios import rules
+from lms.scenarios.rules import Script
+from lms.texts import _, later
+
+LETTERS = "ABCDE"
+WIDTH, HEIGHT = 154, 60
+COLUMN, ROW = 220, 96
+SIDE = 24
+DISC = 20
+WORDS_IN_LINE = 20
+
+_ALONE = """<style>
+.map{font-family:system-ui,"Segoe UI",Arial,sans-serif}.ground{fill:#FFF}.scene rect{fill:#FAF8F4;stroke:#6B7785}
+.scene.on-best rect{fill:#E3F0EE;stroke:#0B5D57}.good rect{fill:#E7F4EC;stroke:#146C43}.mixed rect{fill:#FFF4D6;stroke:#7A4B00}
+.hard rect{fill:#FDECEA;stroke:#B3261E}.name{fill:#4A5560}.words{fill:#1A2027}.road{fill:none;stroke:#6B7785}
+.road.on-best{stroke:#0B5D57}.road.detour{stroke-dasharray:4 4}.tip{fill:#6B7785}.tip.on-best{fill:#0B5D57}
+.disc{fill:#FFF;stroke:#C9C2B4}.disc.on-best{fill:#0B5D57;stroke:#0B5D57}.letter{fill:#1A2027}.letter.on-best{fill:#FFF}
+</style>"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road:
+    """Replies that lead from one place to another; without any it is where `else` sends people."""
+
+    start: str
+    end: str
+    letters: tuple[str, ...]
+    times: int
+    best: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """The picture. Colours come from the page's style sheet by class; a file of its own brings them along."""
+
+    width: int
+    height: int
+    label: str
+    shapes: Markup
+
+    def svg(self) -> Markup:
+        return self._svg(Markup(""))
+
+    def alone(self) -> str:
+        ground = Markup('<rect class="ground" width="100%" height="100%"/>')
+        return str(self._svg(Markup(_ALONE) + ground)) + "\n"  # noqa: S704  our own words
+
+    def _svg(self, first: Markup) -> Markup:
+        return (
+            Markup(
+                '<svg class="map" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{}" '
+                'width="{}" height="{}" viewBox="0 0 {} {}">'
+            ).format(self.label, self.width, self.height, self.width, self.height)
+            + first
+            + self.shapes
+            + Markup("</svg>")
+        )
+
+
+def draw(script: Script, *, counts: Mapping[tuple[str, str], int], slots: Mapping[str, str]) -> Drawn:
+    """`counts`: in how many first runs each reply was taken, by scene and reply."""
+    scenario = script.scenario
+    roads = roads_of(script, counts)
+    places = _placed(scenario, _best_places(script))
+    right = max(column for column, _row in places.values())
+    low, high = min(row for _column, row in places.values()), max(row for _column, row in places.values())
+    spots = {
+        name: (SIDE + column * COLUMN, SIDE + (row - low) * ROW) for name, (column, row) in places.items()
+    }
+    margin = 40 if any(_is_back(road, spots) for road in roads) else 0
+    shapes = [_road(road, spots) for road in sorted(roads, key=lambda road: road.best)]
+    best = _best_places(script)
+    shapes += [_box(place, spots[place.id], best, slots) for place in (*scenario.scenes, *scenario.endings)]
+    shapes += [_letters(road, spots) for road in roads if road.letters]
+    return Drawn(
+        width=2 * SIDE + right * COLUMN + WIDTH,
+        height=2 * SIDE + (high - low) * ROW + HEIGHT + margin,
+        label=_("Map of “%(title)s”. The list below says the same.", title=fill_plain(scenario.title, slots)),
+        shapes=Markup("").join(shapes),
+    )
+
+
+def roads_of(script: Script, counts: Mapping[tuple[str, str], int]) -> list[Road]:
+    """Replies with the same beginning and end share a road."""
+    best = set(rules.best_path(script).replies)
+    found: list[Road] = []
+    for scene in script.scenario.scenes:
+        by_end: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for letter, reply in zip(LETTERS, scene.replies, strict=False):
+            by_end[reply.to].append((letter, reply.name))
+        for end, replies in by_end.items():
+            found.append(
+                Road(
+                    start=scene.id,
+                    end=end,
+                    letters=tuple(letter for letter, _name in replies),
+                    times=sum(counts.get((scene.id, name), 0) for _letter, name in replies),
+                    best=any(name in best for _letter, name in replies),
+                )
+            )
+    detours = (place for place in (*script.scenario.scenes, *script.scenario.endings) if place.otherwise)
+    return found + [
+        Road(start=place.id, end=place.otherwise, letters=(), times=0, best=False) for place in detours
+    ]
+
+
+def _best_places(script: Script) -> set[str]:
+    names = set(rules.best_path(script).replies)
+    replies = [reply for scene in script.scenario.scenes for reply in scene.replies if reply.name in names]
+    return {START, *(reply.to for reply in replies)}
+
+
+def _placed(scenario: Scenario, best: set[str]) -> dict[str, tuple[int, int]]:
+    """Column and row of each place; the best way keeps row 0, the others go above and below it in turn."""
+    columns: dict[int, list[str]] = defaultdict(list)
+    for name, distance in _distances(scenario).items():
+        columns[distance].append(name)
+    found: dict[str, tuple[int, int]] = {}
+    for column, names in columns.items():
+        ordered = sorted(names, key=lambda name: name not in best)
+        offset = 0 if ordered and ordered[0] in best else 1
+        for number, name in enumerate(ordered):
+            turn = number + offset
+            found[name] = (column, (turn + 1) // 2 * (-1 if (turn + column) % 2 else 1) if turn else 0)
+    return _apart(found)
+
+
+def _apart(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """No two on one spot."""
+    taken: set[tuple[int, int]] = set()
+    for name, (column, row) in found.items():
+        while (column, row) in taken:
+            row += 1
+        taken.add((column, row))
+        found[name] = (column, row)
+    return found
+
+
+def _distances(scenario: Scenario) -> dict[str, int]:
+    found, ahead = {START: 0}, deque([START])
+    while ahead:
+        name = ahead.popleft()
+        place = scenario.place(name)
+        if place is None:
+            continue
+        onward = [reply.to for reply in place.replies] if isinstance(place, Scene) else []
+        for other in [*onward, place.otherwise]:
+            if other and other not in found and scenario.place(other) is not None:
+                found[other] = found[name] + (1 if other != place.otherwise else 0)
+                ahead.append(other)
+    last = max(found.values())
+    for place in (*scenario.scenes, *scenario.endings):
+        found.setdefault(place.id, last)
+    return found
+
+
+Spots = Mapping[str, tuple[int, int]]
+Curve = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+def _is_back(road: Road, spots: Spots) -> bool:
+    return spots[road.end][0] < spots[road.start][0]
+
+
+def _curve(road: Road, spots: Spots) -> Curve:
+    """From side to side where it goes on, from edge to edge where it stays in its column, below where it goes back."""
+    (x1, y1), (x2, y2) = spots[road.start], spots[road.end]
+    middle = WIDTH / 2
+    if x2 > x1:
+        a, b = (x1 + WIDTH, y1 + HEIGHT / 2), (x2, y2 + HEIGHT / 2)
+        lift = -(ROW * 0.8) if y1 == y2 and x2 - x1 > COLUMN else 0
+        reach = 36 if x2 - x1 <= COLUMN else 90
+        return a, (a[0] + reach, a[1] + lift), (b[0] - reach, b[1] + lift), b
+    if x2 == x1:
+        down = y2 > y1
+        shift = 14 if down else -14
+        a = (x1 + middle + shift, y1 + (HEIGHT if down else 0))
+        b = (x2 + middle + shift, y2 + (0 if down else HEIGHT))
+        bow = 60 if abs(y2 - y1) > ROW else 0
+        side = bow + middle if bow else 0
+        return a, (a[0] + side, a[1] + (b[1] - a[1]) / 3), (b[0] + side, b[1] - (b[1] - a[1]) / 3), b
+    a, b = (x1 + 30, y1 + HEIGHT), (x2 + WIDTH - 30, y2 + HEIGHT)
+    if y2 < y1:
+        return (x1 + 30, y1), (x1 + 10, y1 - 40), (b[0], b[1] + 40), b
+    return a, (a[0], a[1] + 40), (b[0] + 40, y2 + HEIGHT / 2), (x2 + WIDTH, y2 + HEIGHT / 2)
+
+
+def _point(curve: Curve, t: float) -> tuple[float, float]:
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
+    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
+    return x, y
+
+
+def _road(road: Road, spots: Spots) -> Markup:
+    curve = _curve(road, spots)
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = curve
+    kind = " on-best" if road.best else "" if road.letters else " detour"
+    width = 3 if road.best else 1.5
+    path = f"M{x1:g} {y1:g}C{x2:g} {y2:g} {x3:g} {y3:g} {x4:g} {y4:g}"
+    line = Markup('<path class="road{}" stroke-width="{}" d="{}"/>').format(kind, width, path)
+    return line + _tip(curve, road)
+
+
+def _tip(curve: Curve, road: Road) -> Markup:
+    """The point of the arrow, turned the way the line comes in."""
+    (x0, y0), (x, y) = _point(curve, 0.94), curve[3]
+    length = max(((x - x0) ** 2 + (y - y0) ** 2) ** 0.5, 0.01)
+    dx, dy = (x - x0) / length, (y - y0) / length
+    left = (x - 9 * dx - 5 * dy, y - 9 * dy + 5 * dx)
+    right = (x - 9 * dx + 5 * dy, y - 9 * dy - 5 * dx)
+    path = f"M{x:.1f} {y:.1f}L{left[0]:.1f} {left[1]:.1f}L{right[0]:.1f} {right[1]:.1f}Z"
+    return Markup('<path class="tip{}" d="{}"/>').format(" on-best" if road.best else "", path)
+
+
+def _letters(road: Road, spots: Spots) -> Markup:
+    """The letters of the replies on the line, and below them how often they were taken."""
+    x, y = _point(_curve(road, spots), 0.5)
+    width = DISC + 12 * (len(road.letters) - 1)
+    kind = " on-best" if road.best else ""
+    disc = Markup('<rect class="disc{}" x="{:g}" y="{:g}" width="{}" height="{}" rx="{}"/>').format(
+        kind, round(x - width / 2, 1), round(y - DISC / 2, 1), width, DISC, DISC // 2
+    )
+    letters = Markup(
+        '<text class="letter{}" x="{:g}" y="{:g}" font-size="11.5" font-weight="600" text-anchor="middle">{}</text>'
+    ).format(kind, round(x, 1), round(y + 4, 1), " ".join(road.letters))
+    if not road.times:
+        return disc + letters
+    times = Markup('<text class="name" x="{:g}" y="{:g}" font-size="11.5" text-anchor="middle">{}×</text>').format(
+        round(x, 1), round(y + 24, 1), road.times
+    )
+    return disc + letters + times
+
+
+def _box(place: Scene | Ending, spot: tuple[int, int], best: set[str], slots: Mapping[str, str]) -> Markup:
+    x, y = spot
+    ending = isinstance(place, Ending)
+    kind = place.kind if isinstance(place, Ending) else "scene on-best" if place.id in best else "scene"
+    name = _(_KIND_WORDS[place.kind]) if isinstance(place, Ending) else place.id
+    lines = _broken(fill_plain(place.heading, slots))
+    shape = Markup('<g class="{}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>').format(
+        kind, x, y, WIDTH, HEIGHT, 30 if ending else 6
+    )
+    at, anchor = (x + WIDTH // 2, "middle") if ending else (x + 12, "start")
+    first = y + (20 if len(lines) == 1 else 16)
+    words = [
+        Markup('<text class="{}" x="{}" y="{}" font-size="{}" font-weight="{}" text-anchor="{}">{}</text>').format(
+            css, at, line_y, size, weight, anchor, escape(text)
+        )
+        for css, line_y, size, weight, text in (
+            ("name", first, 11.5, 400, name),
+            *(("words", first + 19 + 16 * number, 13, 600, text) for number, text in enumerate(lines)),
+        )
+    ]
+    return shape + Markup("").join(words) + Markup("</g>")
+
+
+_KIND_WORDS = {"good": later("good ending"), "mixed": later("mixed ending"), "hard": later("hard ending")}
+
+
+def _broken(text: str) -> list[str]:
+    """At most two lines that fit the box."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > WORDS_IN_LINE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1]} …"]
+    return [line if len(line) <= WORDS_IN_LINE + 2 else f"{line[: WORDS_IN_LINE + 1]}…" for line in lines]

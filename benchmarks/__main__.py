@@ -8,7 +8,7 @@ import time
 
 from benchmarks import table
 from benchmarks.bench import standing
-from benchmarks.rows import check, chromium, memory, pages, quiz, restart, sign_in, statements
+from benchmarks.rows import check, chromium, memory, pages, quiz, reminders, restart, sign_in, statements
 
 ROWS = {
     "module": pages.module,
@@ -21,6 +21,7 @@ ROWS = {
     "restart": restart.measure,
     "memory": memory.measure,
     "check": check.measure,
+    "reminders": reminders.measure,
 }
 
 

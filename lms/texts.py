@@ -9,6 +9,8 @@ from __future__ import annotations
 import gettext as _gettext
 from datetime import date, datetime
 from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
@@ -18,7 +20,26 @@ from lms import clock
 from lms.config import ROOT
 
 LOCALE = "en_GB"
-_catalogue = _gettext.translation("salesfit", ROOT / "lms" / "locale", languages=["en"], fallback=True)
+FOLDER = ROOT / "lms" / "locale"
+
+
+def read_catalogue(folder: Path = FOLDER) -> NullTranslations:
+    """The translations in a folder of catalogues, or none, which leaves every text as it is."""
+    return _gettext.translation("salesfit", folder, languages=["en"], fallback=True)
+
+
+_catalogue = read_catalogue()
+
+
+def use(catalogue: NullTranslations) -> None:
+    """Speak by this catalogue from now on, in Python and on pages."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def later(text: str) -> str:
+    """Marks a text of a table for the catalogue; whoever shows it translates it, with `_`."""
+    return text
 
 
 def _(text: str, **values: Any) -> str:
@@ -60,7 +81,9 @@ def time_of_day(moment: datetime) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        _catalogue.gettext, _catalogue.ngettext, newstyle=True
+        lambda text: _catalogue.gettext(text),
+        lambda one, many, number: _catalogue.ngettext(one, many, number),
+        newstyle=True,
     )
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["clock"] = time_of_day

@@ -11,6 +11,7 @@ from flask import Flask
 
 from lms.people.models import Role
 from lms.reports import views
+from lms.texts import later
 from lms.web import menu
 
 
@@ -18,6 +19,6 @@ def init_app(app: Flask) -> None:
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     # Before everything else: whoever has these pages works in them.
-    menu.add(app, text="Coverage", endpoint="reports.coverage", order=1, roles=(Role.HR, Role.EXECUTIVE))
-    menu.add(app, text="Jobs", endpoint="jobs.index", order=2, roles=(Role.HR,))
-    menu.add(app, text="People", endpoint="reports.people", order=3, roles=(Role.HR,))
+    menu.add(app, text=later("Coverage"), endpoint="reports.coverage", order=1, roles=(Role.HR, Role.EXECUTIVE))
+    menu.add(app, text=later("Jobs"), endpoint="jobs.index", order=2, roles=(Role.HR,))
+    menu.add(app, text=later("People"), endpoint="reports.people", order=3, roles=(Role.HR,))

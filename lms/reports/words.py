@@ -7,29 +7,29 @@ from datetime import date
 from lms.competencies.models import Kind as EvidenceKind
 from lms.reports.coverage import Coverage, Line
 from lms.reports.rules import FEWEST_SHOWN, Cell, Kind
-from lms.texts import _, day, ngettext
+from lms.texts import _, day, later, ngettext
 
 FEW = f"<{FEWEST_SHOWN}"
 NOTHING = "–"
 
 _SHORT_BY = {
-    Kind.ONE: "most short by one level",
-    Kind.TWO: "most short by two levels",
-    Kind.THREE: "most short by three levels or more",
+    Kind.ONE: later("most short by one level"),
+    Kind.TWO: later("most short by two levels"),
+    Kind.THREE: later("most short by three levels or more"),
 }
 _TYPICALLY = {
-    1: "typically one level",
-    2: "typically two levels",
-    3: "typically three levels",
-    4: "typically four levels",
+    1: later("typically one level"),
+    2: later("typically two levels"),
+    3: later("typically three levels"),
+    4: later("typically four levels"),
 }
 _KINDS = {
-    EvidenceKind.QUIZ: "Quiz",
-    EvidenceKind.SCENARIO: "Scenario",
-    EvidenceKind.OBSERVATION: "Observation",
-    EvidenceKind.REFRESHER: "Refresher",
-    EvidenceKind.IMPROVEMENT: "Improvement",
-    EvidenceKind.PRIOR_LEARNING: "Earlier learning",
+    EvidenceKind.QUIZ: later("Quiz"),
+    EvidenceKind.SCENARIO: later("Scenario"),
+    EvidenceKind.OBSERVATION: later("Observation"),
+    EvidenceKind.REFRESHER: later("Refresher"),
+    EvidenceKind.IMPROVEMENT: later("Improvement"),
+    EvidenceKind.PRIOR_LEARNING: later("Earlier learning"),
 }
 
 
@@ -58,7 +58,7 @@ def cell_words(cell: Cell, kind: Kind) -> str:
         words = _("%(met)s/%(asked)s meet level %(level)s", met=cell.met, asked=cell.asked, level=cell.level)
     else:
         words = _("%(met)s/%(asked)s meet what is asked", met=cell.met, asked=cell.asked)
-    return words if kind is Kind.MET else f"{words}, {_(_SHORT_BY[kind])}"
+    return words if kind is Kind.MET else _("%(words)s, %(short)s", words=words, short=_(_SHORT_BY[kind]))
 
 
 def row_title(line: Line) -> str:

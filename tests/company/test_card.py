@@ -107,3 +107,38 @@ def test_what_does_not_fit_gets_its_sentence(henry: FlaskClient, field: str, val
     assert answer.status_code == 422
     assert sentence in answer.text
     assert kept() is None
+
+
+class TestWhereItsWordsAre:
+    def test_each_place_is_named_and_led_to(self, ana: FlaskClient) -> None:
+        page = ana.get("/company").text
+        assert "Used in 1 place: Support phone" in page or "Used in 2 places: Support phone" in page
+        assert '<a href="/aids/aid-unhappy">When someone is unhappy</a>' in page
+        assert '<a href="/courses/core/core-1">' in page
+
+    def test_what_is_empty_and_used_is_warned_of(self, henry: FlaskClient, ana: FlaskClient) -> None:
+        assert "reads “[our support phone]”" in ana.get("/company").text.replace("read “", "reads “")
+        henry.post("/company", data={**WORDS, "edition": "0"})
+        assert "our support phone]" not in ana.get("/company").text
+
+    def test_what_no_course_uses_is_no_worry(self, ana: FlaskClient) -> None:
+        page = ana.get("/company").text
+        assert "[our offer]" not in page
+        assert "Not used in any course now." in page
+
+    def test_a_change_is_shown_in_place_and_not_saved(self, henry: FlaskClient, ana: FlaskClient) -> None:
+        typed = {**WORDS, "support_phone": "01632 111 <b>", "edition": "0", "preview": "1"}
+        answer = henry.post("/company", data=typed)
+        assert answer.status_code == 200
+        assert "Preview: this is how it would read" in answer.text
+        assert "<mark>01632 111 &lt;b&gt;</mark>" in answer.text
+        assert 'value="01632 111 &lt;b&gt;"' in answer.text
+        assert kept() is None
+        assert "[our support phone]" in ana.get("/courses/core/core-1").text
+
+    def test_what_does_not_fit_is_not_previewed(self, henry: FlaskClient) -> None:
+        answer = henry.post("/company", data={**WORDS, "promise": "x" * 141, "edition": "0", "preview": "1"})
+        assert answer.status_code == 422
+
+    def test_only_hr_may_preview(self, ana: FlaskClient) -> None:
+        assert ana.post("/company", data={**WORDS, "edition": "0", "preview": "1"}).status_code == 403

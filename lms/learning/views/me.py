@@ -22,16 +22,16 @@ from lms.learning.views.blueprint import blueprint
 from lms.learning.lines import PlanLine
 from lms.people import queries as people
 from lms.people.session import viewer
-from lms.texts import _, day
+from lms.texts import _, day, later
 from lms.web.access import signed_in
 
 KIND_WORDS = {
-    Kind.QUIZ: "Quiz “%(title)s”, %(day)s",
-    Kind.SCENARIO: "Scenario “%(title)s”, %(day)s",
-    Kind.OBSERVATION: "Observation “%(title)s”, %(day)s",
-    Kind.REFRESHER: "Refresher “%(title)s”, %(day)s",
-    Kind.IMPROVEMENT: "Improvement “%(title)s”, %(day)s",
-    Kind.PRIOR_LEARNING: "Earlier learning “%(title)s”, %(day)s",
+    Kind.QUIZ: later("Quiz “%(title)s”, %(day)s"),
+    Kind.SCENARIO: later("Scenario “%(title)s”, %(day)s"),
+    Kind.OBSERVATION: later("Observation “%(title)s”, %(day)s"),
+    Kind.REFRESHER: later("Refresher “%(title)s”, %(day)s"),
+    Kind.IMPROVEMENT: later("Improvement “%(title)s”, %(day)s"),
+    Kind.PRIOR_LEARNING: later("Earlier learning “%(title)s”, %(day)s"),
 }
 
 

@@ -16,21 +16,21 @@ from lms.reports import queries, words
 from lms.reports.coverage import By, View
 from lms.reports.queries import Asked, Newest
 from lms.reports.scope import Scope
-from lms.texts import _, day, ngettext
+from lms.texts import _, day, later, ngettext
 
 _STEPS = {
-    "quiz": ("A module's quiz", "Passing the quiz of a module would bring %(some)s of %(all)s a level on."),
+    "quiz": (later("A module's quiz"), later("Passing the quiz of a module would bring %(some)s of %(all)s a level on.")),
     "practice": (
-        "A scenario, or an observation",
-        "A scenario, or one observation at work, would bring %(some)s of %(all)s a level on.",
+        later("A scenario, or an observation"),
+        later("A scenario, or one observation at work, would bring %(some)s of %(all)s a level on."),
     ),
     "observations": (
-        "Observations at work",
-        "What is missing for %(some)s of %(all)s is observation at work, not training.",
+        later("Observations at work"),
+        later("What is missing for %(some)s of %(all)s is observation at work, not training."),
     ),
     "leading": (
-        "Observations while helping, and an improvement",
-        "%(some)s of %(all)s need to be observed while they help others, and to improve a touch point.",
+        later("Observations while helping, and an improvement"),
+        later("%(some)s of %(all)s need to be observed while they help others, and to improve a touch point."),
     ),
 }
 

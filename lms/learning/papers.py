@@ -18,7 +18,7 @@ from lms.learning import queries, rules
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.paper import Paper, lay_out
 from lms.quizzes.queries import Begun
-from lms.quizzes.rules import Voids
+from lms.quizzes.rules import Score, Voids
 from lms.texts import _, day, time_of_day
 
 
@@ -97,6 +97,7 @@ def begun_paper(person_id: int, course_id: str, begun: Begun) -> Paper:
         attempt_id=begun.id,
         started_at=begun.started_at,
         finished_at=begun.finished_at,
+        recorded=Score(right=begun.right, counted=begun.counted or 0) if begun.right is not None else None,
         given=quiz_queries.answers_of(begun.id),
     )
 

@@ -4,50 +4,46 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, literal, null, select, union_all
+from sqlalchemy import Date, Integer, String, bindparam, literal, null, select, union_all
 
-from lms.db import Instant, db, rows_of
+from lms.db import db, rows_of
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
-from lms.learning.rules import Progress
+from lms.learning.rules import OpenPlan, Progress
 from lms.quizzes.models import Attempt
 
-
 _WHOSE = bindparam("person_id")
+_NO_PLAN = (null().cast(Integer), null().cast(String), null().cast(String), null().cast(String), null().cast(Date))
 _PROGRESS = union_all(
-    select(
-        literal("passed").label("what"),
-        ModuleCompletion.module.label("key"),
-        ModuleCompletion.completed_at.label("at"),
-    ).where(ModuleCompletion.person_id == _WHOSE),
-    select(literal("course"), CourseCompletion.course, CourseCompletion.completed_at).where(
+    select(literal("passed"), ModuleCompletion.module, ModuleCompletion.completed_at, *_NO_PLAN).where(
+        ModuleCompletion.person_id == _WHOSE
+    ),
+    select(literal("course"), CourseCompletion.course, CourseCompletion.completed_at, *_NO_PLAN).where(
         CourseCompletion.person_id == _WHOSE
     ),
-    select(literal("begun"), Attempt.quiz, Attempt.started_at).where(
+    select(literal("begun"), Attempt.quiz, Attempt.started_at, *_NO_PLAN).where(
         Attempt.person_id == _WHOSE, Attempt.finished_at.is_(None)
     ),
-    select(literal("plan"), Plan.course, null().cast(Instant)).where(Plan.person_id == _WHOSE),
+    select(
+        literal("plan"), Plan.course, Plan.kept_at, Plan.id, Plan.module, Plan.situation, Plan.act, Plan.by_day
+    ).where(Plan.person_id == _WHOSE),
 )
 
 
 def progress_of(person_id: int) -> Progress:
     """Everything that decides where a person stands, in one statement: home and courses ask it each time."""
     found: dict[str, dict[str, datetime]] = {"passed": {}, "course": {}, "begun": {}, "plan": {}}
-    for what, key, at in rows_of(_PROGRESS, person_id=person_id):
+    open_plans: list[OpenPlan] = []
+    for what, key, at, plan, module, situation, act, by_day in rows_of(_PROGRESS, person_id=person_id):
         found[what][key] = at
+        if plan is not None and at is None:
+            open_plans.append(OpenPlan(id=plan, module=module, situation=situation, act=act, by_day=by_day))
     return Progress(
         passed=found["passed"],
         under_way=frozenset(found["begun"]),
         completed_courses=found["course"],
         planned_courses=frozenset(found["plan"]),
+        open_plans=tuple(sorted(open_plans, key=lambda plan: (plan.by_day, plan.id))),
     )
-
-
-def plans_of(person_id: int, *, module: str | None = None) -> list[Plan]:
-    """Plans that are not kept yet, those of the nearest day first."""
-    found = select(Plan).where(Plan.person_id == person_id, Plan.kept_at.is_(None))
-    if module is not None:
-        found = found.where(Plan.module == module)
-    return list(db.session.scalars(found.order_by(Plan.by_day, Plan.id)))
 
 
 def find_plan(person_id: int, plan_id: int) -> Plan | None:

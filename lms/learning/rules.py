@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from graphlib import TopologicalSorter
 
@@ -20,6 +20,17 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenPlan:
+    """What someone means to do and has not said to have kept."""
+
+    id: int
+    module: str
+    situation: str
+    act: str
+    by_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Progress:
     """What a person has done, as far as courses are concerned. Ids of modules and checks are one kind."""
 
@@ -27,6 +38,8 @@ class Progress:
     under_way: Collection[str]
     completed_courses: Mapping[str, datetime]
     planned_courses: Collection[str]
+    open_plans: tuple[OpenPlan, ...] = ()
+    """Those of the nearest day first."""
 
     def state_of(self, module: str) -> State:
         if module in self.passed:

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import db as database
-from lms.web import access, assets, compression, converters, edge, headers, menu, problems, transaction, views
+from lms.web import access, addresses, assets, compression, converters, edge, headers, menu, problems, transaction, views
 
 csrf = CSRFProtect()
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     compression.init_app(app)
     problems.init_app(app)
     assets.init_app(app)
+    addresses.init_app(app)
     app.context_processor(_frame)
     app.register_blueprint(views.blueprint)
     if app.config["PROXIES"]:

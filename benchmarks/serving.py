@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from lms.config import ROOT
-from lms.server import gunicorn
+from lms.server import MEMORY, gunicorn
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60
@@ -40,7 +40,7 @@ def serving(app: str, environ: Mapping[str, str], *, first_page: str, expect: in
     """The app behind one worker with eight threads, ready when its first page was answered."""
     port = _free_port()
     command = gunicorn(app, bind=f"127.0.0.1:{port}", workers=1, threads=8)
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **MEMORY, **environ})
     try:
         _wait_for(process, port, first_page, expect)
         yield Server(process, port)

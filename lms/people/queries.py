@@ -28,6 +28,15 @@ def get_by_email(email: str) -> Person:
     return person
 
 
+_HASH = select(Person.id, Person.password_hash).where(Person.email == bindparam("email"), Person.left_on.is_(None))
+
+
+def hash_of(email: str) -> tuple[int, str | None] | None:
+    """The number and the password hash of whoever has this e-mail and still works here."""
+    row = rows_of(_HASH, email=email).first()
+    return (row.id, row.password_hash) if row else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """The person behind a cookie, as far as every page asks."""

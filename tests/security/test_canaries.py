@@ -1,7 +1,7 @@
 """Scorecard S2: marked texts are planted where they must not be seen, and searched in every answer.
 
-Seen to fail: the reason of each option in a hidden field of quizzes/_asked.html, `visible_to`
-always true, plans on the page of a person, and the password hash no longer left out of the export.
+Seen to fail: the reason of each option behind its text, the name of an option as its form value,
+`visible_to` always true, the password hash no longer left out of the export.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import contextvars
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from benchmarks import company
@@ -13,7 +14,6 @@ from benchmarks.bench import Bench
 from benchmarks.clients import TOKEN
 from benchmarks.rows.quiz import START
 from benchmarks.table import Result
-from flask.testing import FlaskClient
 from lms.db import db
 
 

@@ -97,7 +97,7 @@ def request_only_reads(only_reads: bool) -> None:
     _reading.set(only_reads)
 
 
-def rows_of(statement: Executable, **values: Any) -> CursorResult[Any]:
+def rows_of(statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
     """Rows of a statement that was put together once and waits for its values.
 
     For what every page asks. Putting a statement together and handing it through the session's

@@ -81,4 +81,4 @@ def _limiter(url: str) -> MovingWindowRateLimiter:
     from limits.strategies import MovingWindowRateLimiter
 
     options = {} if url == "memory://" else {"socket_timeout": 1, "socket_connect_timeout": 1}
-    return MovingWindowRateLimiter(storage_from_string(url, **options))  # type: ignore[arg-type]
+    return MovingWindowRateLimiter(storage_from_string(url, **options))

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Date, Integer, String, bindparam, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from lms.db import db, rows_of
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
 from lms.learning.rules import OpenPlan, Progress
 from lms.quizzes.models import Attempt
 
-_WHOSE = bindparam("person_id")
+_WHOSE: BindParameter[int] = bindparam("person_id")
 _NO_PLAN = (null().cast(Integer), null().cast(String), null().cast(String), null().cast(String), null().cast(Date))
-_PROGRESS = union_all(
+_PROGRESS: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(literal("passed"), ModuleCompletion.module, ModuleCompletion.completed_at, *_NO_PLAN).where(
         ModuleCompletion.person_id == _WHOSE
     ),

@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from lms.config import ROOT
-from lms.server import gunicorn
+from lms.server import MEMORY, gunicorn
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60
@@ -40,7 +40,7 @@ def serving(app: str, environ: Mapping[str, str], *, first_page: str, expect: in
     """The app behind one worker with eight threads, ready when its first page was answered."""
     port = _free_port()
     command = gunicorn(app, bind=f"127.0.0.1:{port}", workers=1, threads=8)
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **MEMORY, **environ})
     try:
         _wait_for(process, port, first_page, expect)
         yield Server(process, port)
@@ -50,6 +50,10 @@ def serving(app: str, environ: Mapping[str, str], *, first_page: str, expect: in
 
 
 def _cpu_of(pid: int) -> float:
+    """To the nanosecond where the kernel counts it for each thread, else in hundredths of a second."""
+    threads = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    if threads:
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

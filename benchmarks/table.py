@@ -11,6 +11,8 @@ from pathlib import Path
 from statistics import median
 
 FILE = Path(__file__).parent / "results.json"
+README = Path(__file__).parent / "README.md"
+MARK = "<!-- the last table -->\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +74,7 @@ def as_text(results: Sequence[Result]) -> str:
     """For the terminal."""
     rows = [HEAD, *lines(results)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows)
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 
 
 def as_markdown(results: Sequence[Result]) -> str:
@@ -89,13 +91,10 @@ def keep(results: Sequence[Result]) -> None:
     FILE.write_text(json.dumps({**facts, "rows": list(kept.values())}, indent=1, ensure_ascii=False) + "\n")
 
 
-def kept() -> list[Result]:
-    """The last results."""
-    rows = json.loads(FILE.read_text())["rows"]
-    for row in rows:
-        row.pop("verdict")
-        row["spread"] = tuple(row["spread"]) if row["spread"] else None
-    return [Result(**row) for row in rows]
+def show_in_readme(results: Sequence[Result]) -> None:
+    """Replace the table between the two marks."""
+    before, _, after = README.read_text().split(MARK)
+    README.write_text(f"{before}{MARK}{as_markdown(results)}\n{MARK}{after}")
 
 
 def _figure(value: float, unit: str) -> str:

@@ -3,20 +3,25 @@
 Texts are rendered once, when they are read, and filled each time they are
 shown. Three fences keep code away from browsers: HTML in the source is text,
 addresses are let through by a short list only, and nh3 cleans what comes out.
+
+The parser is loaded when a text is read: a server that shows what was read before needs only `fill`.
 """
+
+from __future__ import annotations
 
 import html as entities
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.token import Token
 from markupsafe import Markup, escape
-from mdit_py_plugins.front_matter import front_matter_plugin
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MAX_SIGNS = 256 * 1024
 MAX_TABLE_CELLS = 1_000
@@ -124,7 +129,7 @@ def parse(text: str, env: dict[str, Any] | None = None) -> list[Token]:
     _refuse_slow_shapes(text)
     env = {} if env is None else env
     env["steps_left"] = len(text) * MAX_STEPS_PER_SIGN + 10_000
-    return _PARSER.parse(text, env)
+    return _parser().parse(text, env)
 
 
 def render(text: str) -> Prose:
@@ -144,7 +149,7 @@ def prose(
             token.children = _settle(token.children, address, picture)
         elif token.type in ("th_open", "td_open"):
             _align_by_class(token)
-    return Prose(_clean(_PARSER.renderer.render(tokens, _PARSER.options, {})).strip())
+    return Prose(_clean(_rendered(tokens)).strip())
 
 
 def line(children: Sequence[Token], *, address: Address = outside_address) -> Prose:
@@ -154,8 +159,13 @@ def line(children: Sequence[Token], *, address: Address = outside_address) -> Pr
 
 
 def _inline_html(children: Sequence[Token]) -> str:
-    inline = Token("inline", "", 0, children=list(children))
-    return str(_PARSER.renderer.render([inline], _PARSER.options, {}))
+    from markdown_it.token import Token
+
+    return _rendered([Token("inline", "", 0, children=list(children))])
+
+
+def _rendered(tokens: Sequence[Token]) -> str:
+    return str(_parser().renderer.render(tokens, _parser().options, {}))
 
 
 def _settle(
@@ -180,6 +190,8 @@ def _settle(
 
 
 def _settled_picture(token: Token, picture: Callable[[str], Picture | None]) -> Token:
+    from markdown_it.token import Token
+
     found = picture(str(token.attrGet("src") or ""))
     if found is None:
         return Token("text", "", 0, content=token.content)
@@ -231,10 +243,16 @@ def _count_step(state, *_) -> bool:  # type: ignore[no-untyped-def]
 
 
 def _html_as_text(self, tokens, idx, options, env) -> str:  # type: ignore[no-untyped-def]
+    from markdown_it.common.utils import escapeHtml
+
     return escapeHtml(tokens[idx].content)
 
 
-def _make_parser() -> MarkdownIt:
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
     parser = MarkdownIt("commonmark", {"html": True}).enable("table").use(front_matter_plugin)
     parser.inline.ruler.before("text", "count_step", _count_step)
     parser.block.ruler.before("table", "count_step", _count_step)
@@ -244,8 +262,6 @@ def _make_parser() -> MarkdownIt:
     parser.add_render_rule("front_matter", lambda *_: "")
     return parser
 
-
-_PARSER = _make_parser()
 
 _CLEANER = nh3.Cleaner(
     tags={

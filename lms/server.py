@@ -100,10 +100,15 @@ def _start_watcher(app: Flask) -> None:
     subprocess.Popen([sys.executable, "-m", "lms.watching", str(os.getpid())], cwd=ROOT)
 
 
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
+"""Two heaps for all threads: one for each would keep several megabytes that the others could use."""
+
+
 def _become_server(host: str, port: int, workers: int, threads: int) -> None:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     sys.stdout.flush()
     os.environ["LMS_WORKERS"] = str(workers)
+    os.environ.update(MEMORY | os.environ)
     os.execv(sys.executable, gunicorn("wsgi:app", bind=bind, workers=workers, threads=threads))
 
 

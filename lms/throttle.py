@@ -1,18 +1,22 @@
 """Limits on attempts: counted in Valkey where there is one, else in this process.
 
 When Valkey is gone the counting goes on in memory: a limit that fails must neither lock everyone
-out nor let a guesser in unlimited.
+out nor let a guesser in unlimited. The library that counts is loaded with the first attempt: it takes
+a twelfth of a start, and most of what a restarted server shows first needs no counting.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.strategies import MovingWindowRateLimiter
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +30,8 @@ class Limit:
 
     @property
     def item(self) -> RateLimitItem:
+        from limits import parse
+
         return parse(self.rate)
 
 
@@ -33,8 +39,9 @@ class Throttle:
     """Counts attempts by limit and key."""
 
     def __init__(self, url: str) -> None:
-        self._memory = MovingWindowRateLimiter(MemoryStorage())
-        self._shared = MovingWindowRateLimiter(_storage(url)) if url else None
+        self._shared = _limiter(url) if url else None
+        self._memory: MovingWindowRateLimiter | None = None
+        self._first = Lock()
 
     def attempt(self, limit: Limit, key: str) -> bool:
         """Count one attempt; False when the window is already full."""
@@ -54,6 +61,9 @@ class Throttle:
                 return getattr(self._shared, verb)(limit.item, limit.name, key)
             except Exception as problem:  # any fault of the store: count here instead
                 log.warning("limits fall back to memory: %s", problem)
+        with self._first:
+            if self._memory is None:
+                self._memory = _limiter("memory://")
         return getattr(self._memory, verb)(limit.item, limit.name, key)
 
 
@@ -66,6 +76,9 @@ def throttle() -> Throttle:
     return found
 
 
-def _storage(url: str) -> Storage:
-    options = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    return storage_from_string(url, **options)  # type: ignore[arg-type]
+def _limiter(url: str) -> MovingWindowRateLimiter:
+    from limits.storage import storage_from_string
+    from limits.strategies import MovingWindowRateLimiter
+
+    options = {} if url == "memory://" else {"socket_timeout": 1, "socket_connect_timeout": 1}
+    return MovingWindowRateLimiter(storage_from_string(url, **options))

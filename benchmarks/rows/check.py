@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -15,16 +16,30 @@ from lms.config import ROOT
 
 
 def measure(bench: Bench) -> list[Result]:
-    took = [_once(bench) for _ in range(ROUNDS)]
-    what = "courses check on everything"
-    spread = (round(min(took), 2), round(max(took), 2))
+    """Processor time, as everywhere here: on a machine that does nothing else it is the time one waits."""
+    rounds = [_once(bench) for _ in range(ROUNDS)]
+    used = [cpu for cpu, _ in rounds]
     return [
-        Result(row="check", what=what, value=round(median(took), 2), unit="s", must=2.0, aim=None, spread=spread)
+        Result(
+            row="check",
+            what="courses check on everything",
+            value=round(median(used), 2),
+            unit="s",
+            must=2.0,
+            aim=None,
+            spread=(round(min(used), 2), round(max(used), 2)),
+            detail=f"{median(elapsed for _, elapsed in rounds):.2f} s by the clock on the wall",
+        )
     ]
 
 
-def _once(bench: Bench) -> float:
-    began = time.monotonic()
+def _once(bench: Bench) -> tuple[float, float]:
+    began, before = time.monotonic(), _cpu_of_children()
     command = [sys.executable, "-m", "lms.commands", "courses", "check"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, **bench.environ}, check=True, stdout=subprocess.DEVNULL)
-    return time.monotonic() - began
+    return _cpu_of_children() - before, time.monotonic() - began
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

@@ -1,4 +1,4 @@
-"""What a leader sees of their team on the first page, and who coaches the reader."""
+"""What a leader sees of their team on the first page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from flask import url_for
 
 from lms import clock
 from lms.reports import team as reports
-from lms.people import queries as people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,13 +18,8 @@ class TeamLine:
     title: str
 
 
-def coach_of(person_id: int) -> str:
-    """The name of whoever coaches this person, or nothing."""
-    return people.coach_name(person_id)
-
-
 def lines(leader_id: int) -> list[TeamLine]:
-    """Those this person leads, with how many levels each is short; empty for all but leaders."""
+    """Those this person leads, with how many levels each is short."""
     return [
         TeamLine(name=each.name, url=url_for("reports.person", person_id=each.id), short=each.short, title="")
         for each in reports.shortfalls(leader_id, on=clock.today())

@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from lms import clock
 from lms.catalog import shelf
-from lms.competencies import queries as competencies
 from lms.home import team
 from lms.jobs.queries import Duties
 from lms.learning import queries, reading, refreshers, rules
 from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
 from lms.learning.rules import State, Step
+from lms.people import queries as people
 from lms.people.session import viewer
 from lms.texts import _, day, day_near, ngettext, time_of_day
 from lms.web.access import signed_in
@@ -51,13 +51,12 @@ class DueToday:
 @signed_in
 def index() -> str:
     mine, words = viewer(), reading.words()
-    duties, held = reading.my_duties(), competencies.levels_of_one(mine.id)
-    progress = queries.progress_of(mine.id)
+    duties, progress = reading.my_duties(), queries.progress_of(mine.id)
     courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
-    short = rules.gaps(duties.levels, {competency: each.level for competency, each in held.items()})
+    short = rules.gaps(duties.levels, duties.held)
     steps = rules.steps(courses, short, progress, shelf.current().scenarios)
     ready = [step for step in steps if step.opens_at is None or step.opens_at <= clock.now()]
-    job = duties.jobs[0] if duties.jobs else None
+    job, around = duties.jobs[0] if duties.jobs else None, people.around(mine.id)
     back = refreshers.desk_of(mine.id, today=clock.today(), required=duties.levels)
     return render_template(
         "home/index.html",
@@ -69,11 +68,11 @@ def index() -> str:
         job_url=url_for("jobs.job", key=job.key) if job else "",
         purpose=_purpose(job.key, words) if job else "",
         path=[course_line(course, progress, words) for course in courses],
-        plans=[PlanLine(situation=p.situation, act=p.act, by=p.by_day) for p in queries.plans_of(mine.id)],
-        coach=team.coach_of(mine.id),
+        plans=[PlanLine(situation=p.situation, act=p.act, by=p.by_day) for p in progress.open_plans],
+        coach=around.coach,
         due=DueToday(number=len(back.due), minutes=len(back.due), url=url_for("learning.refresher")) if back.due else None,
         next_refresher=day_near(back.next_day, today=back.today) if back.next_day else "",
-        team=team.lines(mine.id),
+        team=team.lines(mine.id) if around.leads else [],
         team_url=url_for("reports.coverage"),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, func, or_, select, true
 
+from lms.competencies.models import HeldLevel
 from lms.db import db, rows_of
 from lms.errors import NotFound
 from lms.jobs.models import Appointment, Job, JobVersion, Requirement
@@ -26,11 +27,15 @@ class HeldJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the jobs of a person ask for in one competency; `weight` is the greatest of them."""
+    """What the jobs of a person ask for in one competency; `weight` is the greatest of them.
+
+    `held` is the level the person has, 0 for none yet, where the question was about a person.
+    """
 
     level: int
     essential: bool
     weight: int
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,11 @@ class Duties:
     @property
     def levels(self) -> dict[str, int]:
         return {competency: asked.level for competency, asked in self.required.items()}
+
+    @property
+    def held(self) -> dict[str, int]:
+        """What the person has of that already; for competencies beyond their jobs ask `competencies`."""
+        return {competency: asked.held for competency, asked in self.required.items() if asked.held}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,28 +109,36 @@ _DUTIES = (
         Requirement.level,
         Requirement.essential,
         Requirement.weight,
+        func.coalesce(HeldLevel.level, 0),
     )
     .join(Appointment, Appointment.job_id == Job.id)
     .outerjoin(Requirement, Requirement.job_version_id == Job.version_id)
+    .outerjoin(
+        HeldLevel,
+        and_(
+            HeldLevel.person_id == Appointment.person_id,
+            HeldLevel.competency == Requirement.competency,
+        ),
+    )
     .where(Appointment.person_id == bindparam("person_id"), held_on(bindparam("day", type_=Date)))
     .order_by(Job.title, Requirement.competency)
 )
 
 
 def duties_of(person_id: int, on: date) -> Duties:
-    """The jobs of a person and all they ask for, in one statement.
+    """The jobs of a person, all they ask for and what is held of it, in one statement.
 
     Where several jobs ask for the same competency, the highest level counts, and it is essential
     if any of them says so.
     """
     jobs: dict[int, HeldJob] = {}
     required: dict[str, Asked] = {}
-    for job_id, key, title, competency, level, essential, weight in rows_of(
+    for job_id, key, title, competency, level, essential, weight, held in rows_of(
         _DUTIES, person_id=person_id, day=on
     ):
         jobs[job_id] = HeldJob(id=job_id, key=key, title=title)
         if competency is not None:
-            asked = Asked(level=level, essential=essential, weight=weight)
+            asked = Asked(level=level, essential=essential, weight=weight, held=held)
             required[competency] = _both(required.get(competency), asked)
     return Duties(jobs=tuple(jobs.values()), required=dict(sorted(required.items(), key=_weightiest_first)))
 
@@ -237,6 +255,7 @@ def _both(one: Asked | None, other: Asked) -> Asked:
         level=max(one.level, other.level),
         essential=one.essential or other.essential,
         weight=max(one.weight, other.weight),
+        held=one.held,
     )
 
 

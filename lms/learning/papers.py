@@ -19,7 +19,7 @@ from lms.learning import queries, rules
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.paper import Given, Paper, lay_out
 from lms.quizzes.queries import Begun
-from lms.quizzes.rules import Voids
+from lms.quizzes.rules import Score, Voids
 from lms.texts import _, day, time_of_day
 
 
@@ -94,7 +94,13 @@ def begun_paper(person_id: int, course_id: str, begun: Begun) -> Paper:
         raise NotFound(begun.quiz)
     given = quiz_queries.answers_of(begun.id)
     paper = _laid_out(person_id, place_of(course, begun.quiz), number=begun.number, given=given)
-    return replace(paper, attempt_id=begun.id, started_at=begun.started_at, finished_at=begun.finished_at)
+    return replace(
+        paper,
+        attempt_id=begun.id,
+        started_at=begun.started_at,
+        finished_at=begun.finished_at,
+        recorded=Score(right=begun.right, counted=begun.counted or 0) if begun.right is not None else None,
+    )
 
 
 def _wanted(tries: list[Begun], number: int | None) -> Begun | None:

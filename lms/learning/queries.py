@@ -4,40 +4,64 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from lms.competencies.models import Evidence, Kind, SetAside
 from lms.db import Instant, db, rows_of
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
-from lms.learning.rules import Progress
+from lms.learning.rules import OpenPlan, Progress
 from lms.quizzes.models import Attempt
 from lms.scenarios.models import ScenarioRun
 
 
-_WHOSE = bindparam("person_id")
+_WHOSE: BindParameter[int] = bindparam("person_id")
 _NO_LEVEL = null().cast(Integer)
-_PROGRESS = union_all(
-    select(
-        literal("passed").label("what"),
-        ModuleCompletion.module.label("key"),
-        ModuleCompletion.completed_at.label("at"),
-        _NO_LEVEL.label("level"),
-    ).where(ModuleCompletion.person_id == _WHOSE),
-    select(literal("course"), CourseCompletion.course, CourseCompletion.completed_at, _NO_LEVEL).where(
+_NO_PLAN = (null().cast(Integer), null().cast(String), null().cast(String), null().cast(String), null().cast(Date))
+_NEITHER = (_NO_LEVEL, *_NO_PLAN)
+_PROGRESS: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(literal("passed"), ModuleCompletion.module, ModuleCompletion.completed_at, *_NEITHER).where(
+        ModuleCompletion.person_id == _WHOSE
+    ),
+    select(literal("course"), CourseCompletion.course, CourseCompletion.completed_at, *_NEITHER).where(
         CourseCompletion.person_id == _WHOSE
     ),
-    select(literal("begun"), Attempt.quiz, Attempt.started_at, _NO_LEVEL).where(
+    select(literal("begun"), Attempt.quiz, Attempt.started_at, *_NEITHER).where(
         Attempt.person_id == _WHOSE, Attempt.finished_at.is_(None)
     ),
-    select(literal("plan"), Plan.course, null().cast(Instant), _NO_LEVEL).where(Plan.person_id == _WHOSE),
-    select(literal("played"), ScenarioRun.scenario, func.min(ScenarioRun.finished_at), _NO_LEVEL)
+    select(
+        literal("plan"),
+        Plan.course,
+        Plan.kept_at,
+        _NO_LEVEL,
+        Plan.id,
+        Plan.module,
+        Plan.situation,
+        Plan.act,
+        Plan.by_day,
+    ).where(Plan.person_id == _WHOSE),
+    select(literal("played"), ScenarioRun.scenario, func.min(ScenarioRun.finished_at), *_NEITHER)
     .where(ScenarioRun.person_id == _WHOSE, ScenarioRun.passed)
     .group_by(ScenarioRun.scenario),
-    select(literal("playing"), ScenarioRun.scenario, ScenarioRun.started_at, _NO_LEVEL).where(
+    select(literal("playing"), ScenarioRun.scenario, ScenarioRun.started_at, *_NEITHER).where(
         ScenarioRun.person_id == _WHOSE, ScenarioRun.finished_at.is_(None)
     ),
-    select(literal("observed"), Evidence.competency, null().cast(Instant), func.max(Evidence.level))
+    select(
+        literal("observed"), Evidence.competency, null().cast(Instant), func.max(Evidence.level), *_NO_PLAN
+    )
     .where(
         Evidence.person_id == _WHOSE,
         Evidence.kind == Kind.OBSERVATION.value,
@@ -51,10 +75,13 @@ def progress_of(person_id: int) -> Progress:
     """Everything that decides where a person stands, in one statement: home and courses ask it each time."""
     found: dict[str, dict[str, datetime]] = defaultdict(dict)
     observed: dict[str, int] = {}
-    for what, key, at, level in rows_of(_PROGRESS, person_id=person_id):
+    open_plans: list[OpenPlan] = []
+    for what, key, at, level, plan, module, situation, act, by_day in rows_of(_PROGRESS, person_id=person_id):
         found[what][key] = at
         if what == "observed":
             observed[key] = level
+        if plan is not None and at is None:
+            open_plans.append(OpenPlan(id=plan, module=module, situation=situation, act=act, by_day=by_day))
     return Progress(
         passed=found["passed"],
         under_way=frozenset(found["begun"]),
@@ -63,15 +90,8 @@ def progress_of(person_id: int) -> Progress:
         passed_scenarios=found["played"],
         playing=frozenset(found["playing"]),
         observed=observed,
+        open_plans=tuple(sorted(open_plans, key=lambda plan: (plan.by_day, plan.id))),
     )
-
-
-def plans_of(person_id: int, *, module: str | None = None) -> list[Plan]:
-    """Plans that are not kept yet, those of the nearest day first."""
-    found = select(Plan).where(Plan.person_id == person_id, Plan.kept_at.is_(None))
-    if module is not None:
-        found = found.where(Plan.module == module)
-    return list(db.session.scalars(found.order_by(Plan.by_day, Plan.id)))
 
 
 def find_plan(person_id: int, plan_id: int) -> Plan | None:

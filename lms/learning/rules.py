@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from graphlib import TopologicalSorter
 
@@ -17,6 +17,17 @@ class State(StrEnum):
     NOT_STARTED = "not started"
     STARTED = "started"
     PASSED = "passed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPlan:
+    """What someone means to do and has not said to have kept."""
+
+    id: int
+    module: str
+    situation: str
+    act: str
+    by_day: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +44,8 @@ class Progress:
     passed_scenarios: Mapping[str, datetime] = field(default_factory=dict)
     playing: Collection[str] = ()
     observed: Mapping[str, int] = field(default_factory=dict)
+    open_plans: tuple[OpenPlan, ...] = ()
+    """Those of the nearest day first."""
 
     def state_of(self, module: str) -> State:
         if module in self.passed:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.db import db, rows_of
 from lms.errors import NotFound
@@ -26,6 +26,15 @@ def get_by_email(email: str) -> Person:
     if person is None:
         raise NotFound(email)
     return person
+
+
+_HASH = select(Person.id, Person.password_hash).where(Person.email == bindparam("email"), Person.left_on.is_(None))
+
+
+def hash_of(email: str) -> tuple[int, str | None] | None:
+    """The number and the password hash of whoever has this e-mail and still works here."""
+    row = rows_of(_HASH, email=email).first()
+    return (row.id, row.password_hash) if row else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,18 +144,29 @@ def has_demo_people() -> bool:
     return db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
 
 
-_COACH = (
-    select(Person.name)
-    .join(Coaching, Coaching.coach_id == Person.id)
-    .where(Coaching.person_id == bindparam("person_id"), Person.left_on.is_(None))
-    .order_by(Person.name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Who a person works with: the coach who comes first by name ("" for none), and whether they lead anyone."""
+
+    coach: str
+    leads: bool
+
+
+_led, _coach = aliased(Person), aliased(Person)
+_AROUND = select(
+    select(_coach.name)
+    .join(Coaching, Coaching.coach_id == _coach.id)
+    .where(Coaching.person_id == bindparam("person_id"), _coach.left_on.is_(None))
+    .order_by(_coach.name)
     .limit(1)
+    .scalar_subquery(),
+    exists().where(_led.leader_id == bindparam("person_id"), _led.left_on.is_(None)),
 )
 
 
-def coach_name(person_id: int) -> str:
-    """The name of the coach of this person who comes first, or an empty text."""
-    return rows_of(_COACH, person_id=person_id).scalar() or ""
+def around(person_id: int) -> Around:
+    coach, leads = rows_of(_AROUND, person_id=person_id).one()
+    return Around(coach=coach or "", leads=leads)
 
 
 def roles_of(person_ids: Collection[int]) -> dict[int, list[str]]:

@@ -34,11 +34,11 @@ def sign_in_now() -> Response:
     email, password, address = form.email.data or "", form.password.data or "", request.remote_addr or ""
     if not service.may_try(email=email, address=address):
         return _again(form, _("Too many tries. Wait 15 minutes, or ask HR for a link: it works at once."), 429)
-    person = service.verified(email=email, password=password)
-    if person is None:
+    person_id = service.verified(email=email, password=password)
+    if person_id is None:
         service.missed(address=address)
         return _again(form, _("E-mail or password do not match. Try again, or ask HR for a link."), 422)
-    session.begin(service.signed_in(person.id, email=email, password=password), keep=bool(form.keep.data))
+    session.begin(service.signed_in(person_id, email=email, password=password), keep=bool(form.keep.data))
     return redirect(_own_page(request.args.get("next")))
 
 

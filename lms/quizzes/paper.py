@@ -39,6 +39,7 @@ class Paper:
     attempt_id: int | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    recorded: Score | None = None
     given: Mapping[int, Given] = field(default_factory=dict)
 
     @property
@@ -63,6 +64,9 @@ class Paper:
 
     @property
     def score(self) -> Score:
+        """How the try went: as it was recorded at its end, so that page and records say the same."""
+        if self.recorded is not None:
+            return self.recorded
         return rules.score({each.item: self.is_right(each) for each in self.given.values()}, voids=self.voids)
 
     @property

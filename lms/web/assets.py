@@ -14,8 +14,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from wsgiref.headers import Headers

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 
 from lms.texts import _
 from lms.web.access import access_of
+from lms.web.addresses import url_for
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Scorecard R10: twelve at once from two processes: one try at a check, one completion, one certificate.
 
-Seen to fail: `insert_once` without its ON CONFLICT in certificates.service.issue (looking first
-instead), the lock taken out of papers.find on PostgreSQL together with the number of the try.
+Seen to fail: certificates.service.issue looking first instead of leaving it to the constraint, a
+check without its pause, and course completions without the lock on the person.
 """
 
 from __future__ import annotations

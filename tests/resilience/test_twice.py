@@ -1,7 +1,7 @@
 """Scorecard R9: a double click, two tabs, back and send again: one effect, the same answer.
 
-Seen to fail: the plan written with `db.session.add` (two plans), the answer of a second tab
-overwriting the first, a line taken out of TWICE.
+Seen to fail: a plan added with each sending, a second tab's answer written over the first, the
+edition of the company card not compared, a line taken out of TWICE.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Scorecard S2: marked texts are planted where they must not be seen, and searched in every answer.
 
-Seen to fail: the reason of each option in a hidden field of quizzes/_asked.html, `visible_to`
-always true, plans on the page of a person, and the password hash no longer left out of the export.
+Seen to fail: the reason of each option behind its text, the name of an option as its form value,
+`visible_to` always true, the password hash no longer left out of the export.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ MAY_SEE: dict[str, set[str]] = {
     "ana name": {"learner", "leader", "coach", "hr"},
     "ana e-mail": {"learner"},
     "ana plan": {"learner"},
-    "ana observation": {"learner", "leader", "coach", "hr"},
+    "ana observation": {"learner", "coach"},
     "ana set aside": {"learner", "leader", "coach", "hr"},
     "ana withdrawal": {"learner", "hr"},
     "ana password": set(),
     "zoe name": {"other", "hr"},
     "zoe e-mail": {"other"},
     "zoe plan": {"other"},
-    "zoe observation": {"other", "hr"},
+    "zoe observation": {"other"},
     "zoe set aside": {"other", "hr"},
     "zoe withdrawal": {"other", "hr"},
     "zoe password": set(),

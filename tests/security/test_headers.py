@@ -1,7 +1,7 @@
 """Scorecard S12: what every answer tells the browser about safety.
 
-Seen to fail: headers.init_app left out for refusals, `Cache-Control` of a personal page set to
-no-cache, the static files without their policy, SESSION_COOKIE_SECURE always False.
+Seen to fail: personal pages as no-cache, 'unsafe-inline' in the policy, 500 in place of 503 while
+the database is locked, static files without policy or HSTS, SESSION_COOKIE_SECURE always False.
 """
 
 from __future__ import annotations

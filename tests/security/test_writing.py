@@ -1,7 +1,7 @@
 """Scorecard S3: no form is taken without its own token, and looking changes nothing but who looked.
 
-Seen to fail: `csrf.exempt` on the plans view, `csrf.init_app` moved away, and a commit of a new
-team planted in learning.course.
+Seen to fail: the tokens switched off, the plans view exempt from them, and a commit of a new team
+planted in learning.course.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def test_no_form_is_taken_without_its_token(
 def test_the_token_of_one_session_is_nothing_in_another(
     app: Flask, world: World, as_viewer: Callable[[str], FlaskClient]
 ) -> None:
-    """Seen to fail: the session's token left out of the comparison (csrf.init_app moved away)."""
+    """Seen to fail: the tokens switched off."""
     page = as_viewer("learner").get("/account").get_data(as_text=True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     henry = as_viewer("hr")

@@ -101,7 +101,7 @@ def me() -> str:
                 by=each.by_day,
                 kept_url=url_for("learning.kept", plan_id=each.id),
             )
-            for each in queries.plans_of(mine.id)
+            for each in queries.progress_of(mine.id).open_plans
         ],
         observations=_observations(evidence),
         views=_views(mine.id),

@@ -13,16 +13,15 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.catalog import shelf
 from lms.catalog.content import Course, Item
-from lms.competencies import queries as competencies
 from lms.errors import NotFound
 from lms.learning import papers, queries, reading, rules
 from lms.learning.forms import PlanForm
+from lms.learning.lines import PlanLine, title_of_step, url_of_step
+from lms.learning.reading import Words
 from lms.learning.rules import Progress
 from lms.learning.views.blueprint import blueprint
-from lms.learning.lines import PlanLine, title_of_step, url_of_step
 from lms.learning.views.courses import certificate_url
 from lms.learning.views.quiz import asked_number, onward, owner, reading_course
-from lms.learning.reading import Words
 from lms.people.session import viewer
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.paper import Paper
@@ -76,7 +75,7 @@ def result(course_id: str, module_id: str) -> str | Response:
         return redirect(onward(paper).url) if paper.next_position else _closing_page(paper, newest, words)
     course = shelf.course_at(course_id, paper.revision)
     progress = queries.progress_of(viewer().id)
-    plans = queries.plans_of(viewer().id, module=module_id)
+    plans = [plan for plan in progress.open_plans if plan.module == module_id]
     module = newest.module(module_id)
     done = course_id in progress.completed_courses
     score = paper.score
@@ -203,8 +202,7 @@ def next_line(progress: Progress, words: Words) -> Next | None:
     """What comes next for the reader, over all their courses."""
     duties = reading.my_duties()
     courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
-    held = {each: level.level for each, level in competencies.levels_of_one(viewer().id).items()}
-    for step in rules.steps(courses, rules.gaps(duties.levels, held), progress, shelf.current().scenarios):
+    for step in rules.steps(courses, rules.gaps(duties.levels, duties.held), progress, shelf.current().scenarios):
         if step.opens_at is None or step.opens_at <= clock.now():
             return Next(text=_("Next: %(title)s", title=words.plain(title_of_step(step))), url=url_of_step(step))
     return None

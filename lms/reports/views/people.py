@@ -152,6 +152,7 @@ def evidence(person_id: int, evidence_id: int) -> str:
         kind=words.evidence_kind(piece.kind),
         level=piece.level,
         piece=piece,
+        title=_title_seen(piece),
         observer=", ".join(each.name for each in observer.values()),
         touch_point=_touch_point(piece) if may_see_observer else "",
     )
@@ -192,7 +193,7 @@ def _level(competency: Competency, asks: int, held: Held | None) -> LevelLine:
 def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
     return [
         EvidenceLine(
-            title=_("%(kind)s “%(title)s”", kind=words.evidence_kind(piece.kind), title=piece.title),
+            title=_called(piece),
             url=url_for("reports.evidence", person_id=piece.person_id, evidence_id=piece.id),
             on=piece.shown_on,
             shows=shows(piece),
@@ -200,6 +201,17 @@ def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
         )
         for piece in pieces
     ]
+
+
+def _called(piece: Piece) -> str:
+    kind, title = words.evidence_kind(piece.kind), _title_seen(piece)
+    return _("%(kind)s “%(title)s”", kind=kind, title=title) if title else kind
+
+
+def _title_seen(piece: Piece) -> str:
+    """What the source is called; of an observation that is between the person and who observed them."""
+    theirs = viewer().id in (piece.person_id, piece.observer_id)
+    return piece.title if theirs or piece.kind != Kind.OBSERVATION else ""
 
 
 def shows(piece: Piece) -> str:

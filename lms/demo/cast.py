@@ -97,11 +97,5 @@ def _what_they_did(cast: dict[str, Person], now: datetime) -> None:
     deeds.answer_some(cast["bea"], core, "core-2", how_many=3, at=now - timedelta(days=1))
     deeds.complete(cast["carla"], core, start=now - timedelta(days=200))
     deeds.complete(cast["henry"], core, start=now - timedelta(days=240))
-    deeds.play(
-        cast["carla"],
-        "unhappy-caller",
-        "It has eaten my Friday",
-        ["active-listening", "empathy-tone", "problem-ownership", "complaint-recovery", "plain-language"],
-        at=now - timedelta(days=180),
-    )
+    deeds.play(cast["carla"], "unhappy-caller", at=now - timedelta(days=150), slips=1)
     deeds.pass_modules(cast["zoe"], core, ["core-1", "core-3", "core-4"], start=now - timedelta(days=40))

@@ -90,10 +90,5 @@ def _visits(person: Person, chance: random.Random, *, hired: datetime, now: date
         levels = {competency: chance.choice((1, 2, 2, 3)) for competency in chance.sample(seen, 3)}
         deeds.observe(person, observer, levels, touch_point=touch_point, title="A visit at work", at=at)
     if chance.random() > 0.5:
-        deeds.play(
-            person,
-            "missed-promise",
-            "A missed promise",
-            ["promise-keeping", "empathy-tone"],
-            at=now - timedelta(days=chance.randint(5, 50)),
-        )
+        scenario = chance.choice(("missed-promise", "unhappy-caller", "us-and-them"))
+        deeds.play(person, scenario, at=now - timedelta(days=chance.randint(5, 50)), slips=chance.randint(0, 2))

@@ -1,4 +1,4 @@
-"""What demo people do: they take quizzes, plan, and are observed, each at a moment in the past."""
+"""What demo people do: they take quizzes, play scenarios, plan, and are observed, each at a moment in the past."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from lms.catalog import shelf
-from lms.catalog.content import Course, Item, Option
+from lms.catalog.content import Course, Item, Option, Scenario
 from lms.clock import day_of
 from lms.competencies import service as competencies
 from lms.competencies.models import Kind
-from lms.learning import papers
+from lms.learning import papers, plays
 from lms.learning import service as learning
 from lms.people.models import Person
+from lms.scenarios import rules as scenario_rules
 
 
 def answer_some(person: Person, course: Course, quiz: str, *, how_many: int, at: datetime) -> None:
@@ -45,8 +46,10 @@ def plan(person: Person, course: Course, *, situation: str, act: str, at: dateti
 
 
 def complete(person: Person, course: Course, *, start: datetime) -> None:
-    """The whole course: modules, a plan, and the check two days later."""
+    """The whole course: modules, its scenarios, a plan, and the check two days later."""
     at = pass_modules(person, course, (module.id for module in course.live_modules), start=start)
+    for number, scenario in enumerate(course.also_needs.scenarios):
+        play(person, scenario, at=at - timedelta(hours=20 - number))
     plan(person, course, situation="a customer asks when", act="say a day and write it down at once", at=at)
     if course.check is not None:
         pass_quiz(person, course, course.check.id, at=at + timedelta(days=1))
@@ -75,17 +78,31 @@ def observe(
     )
 
 
-def play(person: Person, scenario: str, title: str, competency_ids: Iterable[str], *, at: datetime) -> None:
-    """A passed run of a scenario, as evidence of its kind."""
-    competencies.record(
-        person_id=person.id,
-        kind=Kind.SCENARIO,
-        source=f"demo-run:{person.id}:{scenario}",
-        title=title,
-        shown=[(competency, 2) for competency in competency_ids],
-        on=day_of(at),
-        now=at,
-    )
+def play(person: Person, scenario: str, *, at: datetime, slips: int = 0) -> None:
+    """A whole run on the best way; first, so many times, a reply that is not the best."""
+    step = 0
+    while True:
+        play = plays.find(person.id, scenario, number=None)
+        reply = scenario_rules.best_here(play.script, play.standing)
+        others = [each for each in play.offered if each != reply and _mends(play.scenario, each.to)]
+        if step < slips and others:
+            reply = others[0]
+        step += 1
+        told = learning.take_reply(
+            person.id,
+            scenario,
+            play.form_value(reply),
+            number=play.number,
+            step=play.step,
+            now=at + timedelta(seconds=40 * step),
+        )
+        if told.just_finished:
+            return
+
+
+def _mends(scenario: Scenario, place: str) -> bool:
+    """Talk goes on there."""
+    return scenario.scene(place) is not None
 
 
 def course(course_id: str) -> Course:

@@ -121,4 +121,4 @@ _ENDINGS = (
 
 def times_ended(scenario: str) -> dict[str, int]:
     """How many first runs came to each ending."""
-    return dict(rows_of(_ENDINGS, scenario=scenario).tuples())
+    return {ending: number for ending, number in rows_of(_ENDINGS, scenario=scenario)}

@@ -102,12 +102,18 @@ def _page(course: Course, module: Module) -> ModulePage:
     """Rendered once for each revision, wording of the company and lens: the texts of a page rarely change."""
     jobs = {job.key for job in reading.my_duties().jobs}
     slots = tuple(reading.words().slots.items())
-    return _kept_page(course.id, course.revision, module.id, slots, frozenset(jobs & _lenses(module.sections)))
+    lenses = frozenset(jobs & _lenses(module.sections))
+    return _kept_page(course.id, course.revision, module.id, slots, lenses, _scenarios(module))
 
 
 @lru_cache(maxsize=512)
 def _kept_page(
-    course_id: str, revision: str, module_id: str, slots: tuple[tuple[str, str], ...], jobs: frozenset[str]
+    course_id: str,
+    revision: str,
+    module_id: str,
+    slots: tuple[tuple[str, str], ...],
+    jobs: frozenset[str],
+    scenarios: tuple[tuple[str, str], ...],
 ) -> ModulePage:
     course, words = shelf.course_at(course_id, revision), Words(slots=dict(slots))
     assert course is not None  # it was found a moment ago, and revisions stay for ever
@@ -124,7 +130,7 @@ def _kept_page(
         text=_rendered("text", parts, [words.rich(each.text) for each in module.objectives], quiz),
         contents=_rendered("contents", parts),
         plan=next((_plan(part, course, module) for part in parts if part.kind == "plan"), None),
-        closing=_rendered("closing", quiz, _aid(module, words)),
+        closing=_rendered("closing", quiz, _aid(module, words), [_scenario(*each, words) for each in scenarios]),
     )
 
 
@@ -172,6 +178,17 @@ def _aid(module: Module, words: Words) -> Named | None:
         return None
     url = url_for("learning.aid", aid_id=module.aid.id)
     return Named(id=module.aid.id, title=words.plain(module.aid.title), url=url)
+
+
+def _scenarios(module: Module) -> tuple[tuple[str, str], ...]:
+    """Ids and titles of the scenarios that the module links; they may belong to another course, with its own revision."""
+    found = (shelf.current().scenario(each) for each in module.scenarios)
+    return tuple((each.id, each.title) for each in found if each)
+
+
+def _scenario(scenario_id: str, title: str, words: Words) -> Named:
+    url = url_for("learning.scenario", scenario_id=scenario_id)
+    return Named(id=scenario_id, title=words.plain(title), url=url)
 
 
 def _seen(sections: Iterable[Section], jobs: Collection[str]) -> list[Section]:

@@ -12,6 +12,7 @@ from lms.catalog.content import Course, Ending, Module, Passage
 from lms.catalog.conversation import Standing
 from lms.errors import NotFound
 from lms.learning import queries, reading
+from lms.learning import rules as learning_rules
 from lms.learning.reading import Words
 from lms.learning.views.courses import certificate_url
 from lms.learning.views.result import next_line
@@ -199,7 +200,7 @@ def _counts_as(play: Play, result: Result) -> str:
 
 
 def _again(play: Play, result: Result, words: Words) -> list[Again]:
-    """For each competency below the line, the module that leads there: one that links this scenario first."""
+    """For each competency below the line, a module of the reader's courses that leads there."""
     found: list[Again] = []
     framework = shelf.current().framework.competencies
     for score in result.scores:
@@ -217,17 +218,16 @@ def _again(play: Play, result: Result, words: Words) -> list[Again]:
 
 
 def _module_for(play: Play, competency: str) -> tuple[Course, Module] | None:
+    """One that links this scenario before the others."""
+    mine = learning_rules.courses_for(shelf.current().courses, [job.key for job in reading.my_duties().jobs])
     fits = [
         (course, module)
-        for course in shelf.current().courses
-        if course.live
+        for course in mine
         for module in course.live_modules
         if any(each.competency == competency for each in module.shows)
     ]
     linked = [place for place in fits if play.script.scenario_id in place[1].scenarios]
-    own = [place for place in fits if place[0].id == play.script.course]
-    everyone = [place for place in fits if place[0].for_everyone]
-    return next(iter((*linked, *own, *everyone)), None)
+    return next(iter((*linked, *fits)), None)
 
 
 def _endings(play: Play, runs: list[Run], words: Words) -> Endings:

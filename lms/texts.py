@@ -36,6 +36,7 @@ def use(catalogue: NullTranslations) -> None:
     """Speak by this catalogue from now on, in Python and on pages."""
     global _catalogue
     _catalogue = catalogue
+    _translated.cache_clear()
 
 
 def later(text: str) -> str:

@@ -59,7 +59,8 @@ def _store(
 ) -> RefresherAnswer | None:
     course = shelf.current().course(card.subject.course)
     module = course.module(card.subject.module) if course else None
-    assert course is not None and module is not None, "a deck holds questions of published modules"
+    assert course is not None, "a deck holds questions of published courses"
+    assert module is not None, "a deck holds questions of published modules"
     return service.record(
         person_id,
         card,

@@ -79,17 +79,17 @@ def _first_return(passed_on: date) -> date:
 
 def _passed() -> Mapping[int, Mapping[str, date]]:
     found: dict[int, dict[str, date]] = defaultdict(dict)
-    first = func.min(Attempt.finished_at)
+    first = func.min(Attempt.finished_at).label("first")
     rows = select(Attempt.person_id, Attempt.quiz, first).where(Attempt.passed, Attempt.kind == AttemptKind.QUIZ)
-    for person_id, module, moment in rows_of(rows.group_by(Attempt.person_id, Attempt.quiz)):
-        found[person_id][module] = day_of(moment)
+    for row in rows_of(rows.group_by(Attempt.person_id, Attempt.quiz)):
+        found[row.person_id][row.quiz] = day_of(row.first)
     return found
 
 
 def _kept() -> Mapping[int, Mapping[str, date]]:
     found: dict[int, dict[str, date]] = defaultdict(dict)
-    for person_id, item, due_on in rows_of(select(RefresherCard.person_id, RefresherCard.item, RefresherCard.due_on)):
-        found[person_id][item] = due_on
+    for row in rows_of(select(RefresherCard.person_id, RefresherCard.item, RefresherCard.due_on)):
+        found[row.person_id][row.item] = row.due_on
     return found
 
 

@@ -9,7 +9,6 @@ from lms.studio import card, scenarios, views
 from lms.texts import later
 from lms.web import menu
 
-
 __all__ = ["card", "init_app", "scenarios", "views"]
 
 

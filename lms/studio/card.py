@@ -75,7 +75,7 @@ def save() -> Response:
         return make_response(_page(form), 422)
     if "preview" in request.form:
         return make_response(_page(form, preview=_preview(form.values())))
-    service.save_card(form.values(), edition=int(form.edition.data), by=viewer().id, now=clock.now())
+    service.save_card(form.values(), edition=int(form.edition.data or 0), by=viewer().id, now=clock.now())
     flash(_("The company card is saved. Courses show the new words from now on."))
     return redirect(url_for("company.card"))
 
@@ -106,7 +106,9 @@ def _uses_by_slot(slots: Mapping[str, str]) -> tuple[SlotUses, ...]:
 
 
 def _preview(typed: Mapping[str, str]) -> tuple[SlotPreview, ...]:
-    found = slot_uses.uses()
+    """What was changed, or all of it where nothing was."""
+    found, saved = slot_uses.uses(), queries.card().slots
+    changed = [name for name in SLOTS if typed.get(name, "") != saved.get(name, "")]
     return tuple(
         SlotPreview(
             name=name,
@@ -115,7 +117,7 @@ def _preview(typed: Mapping[str, str]) -> tuple[SlotPreview, ...]:
                 for use in [use for use in found if use.slot == name][:SAMPLES_OF_A_SLOT]
             ),
         )
-        for name in SLOTS
+        for name in changed or SLOTS
     )
 
 

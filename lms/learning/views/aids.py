@@ -10,7 +10,8 @@ from markupsafe import Markup
 from lms.catalog import search, shelf
 from lms.catalog.search import Found
 from lms.errors import NotFound
-from lms.learning import aids as aid_rules, reading
+from lms.learning import aids as aid_rules
+from lms.learning import reading
 from lms.learning.reading import Words
 from lms.learning.views.blueprint import blueprint
 from lms.web.access import signed_in

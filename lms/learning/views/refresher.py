@@ -22,7 +22,7 @@ from lms.quizzes.models import RefresherAnswer
 from lms.quizzes.refreshers import queries, rules
 from lms.quizzes.refreshers.rules import Card
 from lms.quizzes.service import NothingChosen, NotOffered, WithdrawnMeanwhile
-from lms.texts import _, day_near
+from lms.texts import day_near
 from lms.web.access import signed_in
 
 ENOUGH_MISSES = 2

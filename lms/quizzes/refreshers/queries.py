@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Date, Float, String, bindparam, literal, null, select, union_all
+from sqlalchemy import JSON, CompoundSelect, Date, Float, String, bindparam, literal, null, select, union_all
 
 from lms.clock import day_of
 from lms.db import Instant, db, rows_of
@@ -46,7 +46,7 @@ _NO_NUMBER = null().cast(Float)
 _NO_LIST = null().cast(JSON)
 _NO_MOMENT = null().cast(Instant)
 
-_STANDING = union_all(
+_STANDING: CompoundSelect[Any] = union_all(
     select(
         literal("card").label("what"),
         RefresherCard.item.label("key"),

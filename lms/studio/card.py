@@ -143,6 +143,8 @@ def _address(use: Use) -> str:
         return url_for("learning.quiz", course_id=use.course, module_id=use.key)
     if use.kind == slot_uses.AID:
         return url_for("learning.aid", aid_id=use.key)
+    if use.kind == slot_uses.SCENARIO:
+        return url_for("learning.scenario", scenario_id=use.key)
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -112,7 +113,7 @@ def test_what_does_not_fit_gets_its_sentence(henry: FlaskClient, field: str, val
 class TestWhereItsWordsAre:
     def test_each_place_is_named_and_led_to(self, ana: FlaskClient) -> None:
         page = ana.get("/company").text
-        assert "Used in 1 place: Support phone" in page or "Used in 2 places: Support phone" in page
+        assert re.search(r"Used in \d+ places: Support phone", page)
         assert '<a href="/aids/aid-unhappy">When someone is unhappy</a>' in page
         assert '<a href="/courses/core/core-1">' in page
 

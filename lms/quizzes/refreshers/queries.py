@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, CompoundSelect, Date, Float, String, bindparam, literal, null, select, union_all
+from sqlalchemy import JSON, BindParameter, CompoundSelect, Date, Float, String, bindparam, literal, null, select, union_all
 
 from lms.clock import day_of
 from lms.db import Instant, db, rows_of
@@ -39,7 +39,7 @@ class Standing:
     """Misconceptions chosen in refreshers."""
 
 
-_WHO = bindparam("person_id")
+_WHO: BindParameter[int] = bindparam("person_id")
 _NO_TEXT = null().cast(String(64))
 _NO_DAY = null().cast(Date)
 _NO_NUMBER = null().cast(Float)

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from lms.audit import PageView
 from lms.competencies import service as competencies
+from lms.competencies.models import Evidence, Kind
 from lms.db import db
 from lms.people import service as people
 from lms.people.models import Person, Role
@@ -398,6 +399,18 @@ class TestEvidence:
         page = text_of(sign_in(cast["ana"]), f"/people/{cast['ana'].id}/evidence/{piece.id}")
         assert "Set aside on 3 May 2027" in page
         assert "The quiz had a fault." in page
+
+    def test_refreshers_are_the_persons_own(self, app: Flask, sign_in: SignIn) -> None:
+        """HR reads by the freshness of a level that it was kept up, no more."""
+        cast = with_jobs()
+        ana = cast["ana"]
+        competencies.record(
+            ana.id, Kind.REFRESHER, "refresher:1", "Two minutes", [("empathy-tone", 1)], on=START.date(), now=START
+        )
+        address = f"/people/{ana.id}/evidence/{db.session.scalars(select(Evidence.id)).one()}"
+        assert "Two minutes" in text_of(sign_in(ana), address)
+        text_of(sign_in(cast["henry"]), address, 404)
+        assert "Two minutes" not in text_of(sign_in(cast["henry"]), f"/people/{ana.id}")
 
     def test_anothers_evidence_is_not_found_under_my_name(self, app: Flask, sign_in: SignIn) -> None:
         cast = with_jobs()

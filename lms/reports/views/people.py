@@ -131,7 +131,7 @@ def person(person_id: int) -> str:
         held=sum(line.has >= line.asks for line in asked),
         due=sum(line.due for line in asked),
         groups=groups,
-        evidence=_evidence_lines(competencies.evidence_of(seen.id)),
+        evidence=_evidence_lines([each for each in competencies.evidence_of(seen.id) if _may_see(each)]),
         certificates=_certificates(seen.id),
     )
 
@@ -142,6 +142,8 @@ def evidence(person_id: int, evidence_id: int) -> str:
     """Which quiz, which module, which revision, when; never what was answered."""
     seen = _seen(person_id)
     piece = competencies.find_evidence(seen.id, evidence_id)
+    if not _may_see(piece):
+        raise NotFound(evidence_id)
     may_see_observer = viewer().id in (seen.id, piece.observer_id)
     observer = people.by_ids([piece.observer_id]) if piece.observer_id and may_see_observer else {}
     return render_template(
@@ -201,6 +203,11 @@ def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
         )
         for piece in pieces
     ]
+
+
+def _may_see(piece: Piece) -> bool:
+    """Refreshers are the person's own: others see by the freshness of a level that it was kept up."""
+    return piece.kind != Kind.REFRESHER or viewer().id == piece.person_id
 
 
 def _called(piece: Piece) -> str:

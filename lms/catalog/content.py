@@ -8,6 +8,7 @@ Both go through `lms.markdown.fill` on their way to a page.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from lms.competencies.framework import Framework
 from lms.jobs.description import JobDescription
@@ -336,7 +337,7 @@ START = "start"
 """The scene in which play begins."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """A conversation that answers back. `for_jobs` empty means everyone."""
 
@@ -355,13 +356,20 @@ class Scenario:
     endings: tuple[Ending, ...]
 
     def place(self, place_id: str) -> Scene | Ending | None:
-        return next((each for each in (*self.scenes, *self.endings) if each.id == place_id), None)
+        return self._places.get(place_id)
 
     def scene(self, scene_id: str) -> Scene | None:
-        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+        found = self._places.get(scene_id)
+        return found if isinstance(found, Scene) else None
 
     def ending(self, ending_id: str) -> Ending | None:
-        return next((ending for ending in self.endings if ending.id == ending_id), None)
+        found = self._places.get(ending_id)
+        return found if isinstance(found, Ending) else None
+
+    @cached_property
+    def _places(self) -> dict[str, Scene | Ending]:
+        """Looked up for every step of every road that the check walks."""
+        return {each.id: each for each in (*self.scenes, *self.endings)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

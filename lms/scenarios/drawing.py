@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 154, 60
 COLUMN, ROW = 220, 96
 SIDE = 24
 DISC = 20
-WORDS_IN_LINE = 20
+WORDS_IN_LINE = 17
 
 _ALONE = """<style>
 .map{font-family:system-ui,"Segoe UI",Arial,sans-serif}.ground{fill:#FFF}.scene rect{fill:#FAF8F4;stroke:#6B7785}
@@ -83,7 +83,7 @@ def draw(script: Script, *, counts: Mapping[tuple[str, str], int], slots: Mappin
     shapes = [_road(road, spots) for road in sorted(roads, key=lambda road: road.best)]
     best = _best_places(script)
     shapes += [_box(place, spots[place.id], best, slots) for place in (*scenario.scenes, *scenario.endings)]
-    shapes += [_letters(road, spots) for road in roads if road.letters]
+    shapes += _all_letters(roads, spots)
     return Drawn(
         width=2 * SIDE + right * COLUMN + WIDTH,
         height=2 * SIDE + (high - low) * ROW + HEIGHT + margin,
@@ -225,9 +225,24 @@ def _tip(curve: Curve, road: Road) -> Markup:
     return Markup('<path class="tip{}" d="{}"/>').format(" on-best" if road.best else "", path)
 
 
-def _letters(road: Road, spots: Spots) -> Markup:
+def _all_letters(roads: list[Road], spots: Spots) -> list[Markup]:
+    """Each in the middle of its line, or a little before or after it where another stands there."""
+    taken: list[tuple[float, float]] = []
+    found: list[Markup] = []
+    for road in roads:
+        curve = _curve(road, spots)
+        points = [_point(curve, t) for t in (0.5, 0.36, 0.64, 0.26, 0.74)]
+        free = (p for p in points if all(abs(p[0] - x) > 30 or abs(p[1] - y) > 24 for x, y in taken))
+        point = next(free, points[0])
+        if road.letters:
+            taken.append(point)
+            found.append(_letters(road, point))
+    return found
+
+
+def _letters(road: Road, point: tuple[float, float]) -> Markup:
     """The letters of the replies on the line, and below them how often they were taken."""
-    x, y = _point(_curve(road, spots), 0.5)
+    x, y = point
     width = DISC + 12 * (len(road.letters) - 1)
     kind = " on-best" if road.best else ""
     disc = Markup('<rect class="disc{}" x="{:g}" y="{:g}" width="{}" height="{}" rx="{}"/>').format(

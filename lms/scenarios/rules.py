@@ -76,6 +76,8 @@ def is_best_here(script: Script, standing: Standing, reply: Reply) -> bool:
     best = best_from(script, standing)
     if best is None:
         return all(reply.points >= other.points for other in conversation.on_offer(script.scenario, standing))
+    if reply.name == best.replies[0]:
+        return True
     after = conversation.take(script.scenario, standing, reply)
     onward = best_from(script, after)
     if onward is None or len(onward.replies) + 1 != len(best.replies):

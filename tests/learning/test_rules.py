@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lms.catalog.content import AlsoNeeds, Check, Course, Module, Quiz, Shown
 from lms.learning import rules
 from lms.learning.rules import NOTHING_DONE, Gap, Progress, State
+from tests.scenarios.small import ending, reply, scenario, scene
 
 NOW = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
 COMPETENCIES = ("empathy", "promises", "plain")
@@ -70,9 +71,48 @@ def test_complete_is_all_modules_the_check_a_plan_and_what_it_builds_on(
     assert rules.is_complete(core, progress) is (len(passed) == 3 and planned and before)
 
 
+def test_scenarios_complete_a_course_when_each_was_passed() -> None:
+    core = replace(course("core", module("a")), also_needs=AlsoNeeds(plan=True, scenarios=("caller", "promise")))
+    progress = done("a", "core-check", planned=("core",))
+    assert not rules.is_complete(core, progress)
+    assert not rules.is_complete(core, replace(progress, passed_scenarios={"caller": NOW}, playing=("promise",)))
+    assert rules.is_complete(core, replace(progress, passed_scenarios={"caller": NOW, "promise": NOW}))
+
+
+@given(st.sampled_from(COMPETENCIES), st.integers(0, 4))
+def test_an_observation_counts_at_its_level_in_what_the_course_shows(competency: str, level: int) -> None:
+    core = replace(course("core", module("a", "empathy", "promises")), also_needs=AlsoNeeds(plan=False, observation_level=2))
+    seen = replace(done("a", "core-check"), observed={competency: level})
+    assert rules.is_complete(core, seen) is (competency != "plain" and level >= 2)
+
+
 def test_what_cannot_be_shown_yet_keeps_a_course_open() -> None:
-    core = replace(course("core", module("a")), also_needs=AlsoNeeds(plan=True, scenarios=("unhappy-caller",)))
+    core = replace(course("core", module("a")), also_needs=AlsoNeeds(plan=True, sample_ratings=3))
     assert not rules.is_complete(core, done("a", "core-check", planned=("core",)))
+
+
+class TestScenariosInThePlan:
+    CALLER = scenario(scene("start", reply("a", "end"), reply("b", "end")), ending("end"), shows=("empathy",))
+
+    def steps(self, progress: Progress, *gaps: Gap, asked: tuple[str, ...] = ()) -> list[str]:
+        linking = replace(module("a", "empathy"), scenarios=("talk",))
+        core = replace(course("core", linking), also_needs=AlsoNeeds(plan=False, scenarios=asked))
+        return [step.kind for step in rules.steps([core], gaps, progress, {"talk": self.CALLER})]
+
+    def test_one_the_course_asks_for_stands_before_the_check(self) -> None:
+        assert self.steps(done(), asked=("talk",)) == ["module"]
+        assert self.steps(done("a"), asked=("talk",)) == ["scenario", "check"]
+        assert self.steps(replace(done("a"), passed_scenarios={"talk": NOW}), asked=("talk",)) == ["check"]
+
+    def test_one_that_closes_a_gap_counts_even_after_the_course(self) -> None:
+        gap = Gap(competency="empathy", required=2, held=1)
+        assert self.steps(done("a"), gap) == ["scenario", "check"]
+        assert self.steps(done("a", courses=("core",)), gap) == ["scenario"]
+        assert self.steps(done("a", courses=("core",)), asked=("talk",)) == []
+        assert self.steps(done("a"), Gap(competency="empathy", required=1, held=0)) == ["check"]
+
+    def test_one_that_was_begun_comes_first(self) -> None:
+        assert self.steps(replace(done("a"), playing=("talk",)), asked=("talk",)) == ["scenario", "check"]
 
 
 class TestThePlanOfAPerson:

@@ -50,6 +50,8 @@ TWICE = {
     "/courses/core/core-1/quiz/2?try=2": same("303 /courses/core/core-1/quiz/2?try=2#outcome"),
     "/courses/core/core-1/quiz/result?try=1": same("303 /courses/core/core-1/quiz/result?try=1"),
     "/refresher/core-1-q1?try=1": same("303 /refresher/core-1-q1?try=1#outcome"),
+    "/scenarios/unhappy-caller?run=1&step=2": same("303 /scenarios/unhappy-caller?run=1&step=2#happens"),
+    "/scenarios/unhappy-caller/left?run=1": same("303 /scenarios/unhappy-caller"),
     "/plans": same("303 /courses/core"),
     "/plans/{own.plan}/kept": same("303 /me"),
     "/certificates/{own.certificate}/public-name": same("302 /certificates/{own.certificate}"),

@@ -52,6 +52,14 @@ GET  /aids/                                        in  200  200  200   200  200 
 GET  /aids/?q=someone+shouts                       in  200  200  200   200  200  200   200  200
 GET  /aids/aid-plain-words                         in  200  200  200   200  200  200   200  200
 
+GET  /scenarios/                                   in  200  200  200   200  200  200   200  200
+GET  /scenarios/unhappy-caller                     in  200  200  200   200  200  200   200  200
+GET  /scenarios/unhappy-caller?run=1&step=1        in  200  200  200   200  200  200   200  200
+GET  /scenarios/unhappy-caller?run=9               in  404  404  404   404  404  404   404  404
+GET  /scenarios/nothing                            in  404  404  404   404  404  404   404  404
+POST /scenarios/unhappy-caller?run=1&step=2        in  303  303  303   303  303  303   303  303
+POST /scenarios/unhappy-caller/left?run=1          in  303  303  303   303  303  303   303  303
+
 POST /plans                                        in  303  303  303   303  303  303   303  303
 POST /plans/{own.plan}/kept                        in  303  303  303   303  303  303   303  303
 POST /plans/{ana.plan}/kept                        in  303  404  404   404  404  404   404  404
@@ -97,6 +105,7 @@ GET  /reports/coverage/software-developer/plain-language in 403 403 404 403 403 
 GET  /company                                      in  200  200  200   200  200  200   200  200
 POST /company                                      in  403  403  403   403  403  302   403  403
 GET  /studio/                                      in  403  403  403   403  200  403   403  403
+GET  /studio/scenarios/unhappy-caller              in  403  403  403   403  200  403   403  403
 """
 
 FORMS: dict[str, dict[str, str]] = {
@@ -104,6 +113,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/link/{link}": {"password": "four quiet words here"},
     "/courses/core/core-1/quiz/2?try=2": {"choice": "{own.choice}"},
     "/refresher/core-1-q1?try=1": {"choice": "{own.refresher}", "sure": "fairly"},
+    "/scenarios/unhappy-caller?run=1&step=2": {"reply": "{own.reply}"},
     "/plans": {
         "course": "core", "module": "core-1", "when": "a guest waits", "will": "greet them", "by": "2027-05-20"
     },

@@ -20,7 +20,7 @@ from lms.certificates import service as awarding
 from lms.competencies.models import Evidence, Kind
 from lms.db import db
 from lms.demo import deeds
-from lms.learning import papers, refresher_service, refreshers
+from lms.learning import papers, plays, refresher_service, refreshers
 from lms.learning import service as learning
 from lms.learning.models import Plan
 from lms.people import service as people
@@ -108,6 +108,7 @@ def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
         "observation": str(db.session.scalar(evidence.where(Evidence.kind == Kind.OBSERVATION).limit(1))),
         "plan": str(db.session.scalar(plan.limit(1))),
         "choice": _a_choice(person),
+        "reply": _a_reply(person, at=begun + timedelta(days=25)),
         "refresher": _returned(person, "core-1-q1", on=clock.now())[0],
     }
 
@@ -116,6 +117,14 @@ def _a_choice(person: Person) -> str:
     """The form value of an option at the second question of this person's unfinished try."""
     paper = papers.find(person.id, "core", "core-1", number=2, now=clock.now())
     return paper.form_value(paper.items[1], paper.items[1].options[0])
+
+
+def _a_reply(person: Person, *, at: datetime) -> str:
+    """The form value of a reply at the second step of this person's unfinished run."""
+    play = plays.find(person.id, "unhappy-caller", number=None)
+    reply = next(each for each in play.offered if each.to == "back")
+    told = learning.take_reply(person.id, "unhappy-caller", play.form_value(reply), number=1, step=1, now=at)
+    return told.play.form_value(told.play.offered[0])
 
 
 def _answer_refresher(person: Person, card: str, *, on: datetime) -> None:

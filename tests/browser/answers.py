@@ -75,9 +75,15 @@ def read_question(page: str) -> Asked:
     return Asked(reader.question.strip(), reader.options, reader.token)
 
 
+def as_read(text: Prose | str) -> str:
+    """Words as they stand on a page, with those of the company in them."""
+    return _plain(text if isinstance(text, str) else _words(text))
+
+
 def _items(course: Course) -> Iterable[Item]:
     for module in course.modules:
         yield from module.quiz.items
+        yield from module.reserve
     if course.check is not None:
         yield from course.check.items
 
@@ -100,7 +106,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "input" and given.get("name") == "choice":
+        if tag == "input" and given.get("name") in ("choice", "reply"):
             self._value = given["value"]
         elif tag == "input" and given.get("name") == "csrf_token":
             self.token = given["value"]

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from lms.bootstrap import find_chromium
 from lms.config import ROOT
 from tests.browser.answers import AnswerKey, read_answers
+from tests.browser.playing import Script, read_scenarios
 from tests.browser.site import DATABASE, Site, running, running_with_clock
 from tests.browser.visitor import DESK, Visitor
 
@@ -110,3 +111,9 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def answers() -> AnswerKey:
     """What the authors hold to be right, read from their files."""
     return read_answers(ROOT / "courses")
+
+
+@pytest.fixture(scope="session")
+def script() -> Script:
+    """What the authors have written for each conversation."""
+    return read_scenarios(ROOT / "courses")

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.answers import AnswerKey
+from tests.browser.playing import Script, play_quickly
 from tests.browser.quiz_taking import answer_right, answer_wrong, on_the_result, onward, take_quickly
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
@@ -22,7 +23,7 @@ OVERNIGHT = 25
 
 
 def test_from_signing_in_to_a_certificate_a_stranger_can_check(
-    site_with_clock: Site, arrive: Callable[[Site], Visitor], answers: AnswerKey
+    site_with_clock: Site, arrive: Callable[[Site], Visitor], answers: AnswerKey, script: Script
 ) -> None:
     ben = arrive(site_with_clock)
     page = ben.sign_in("ben")
@@ -31,6 +32,8 @@ def test_from_signing_in_to_a_certificate_a_stranger_can_check(
     take_core_1_with_mistakes(ben, answers)
     for number in range(2, 7):
         take_quickly(ben, answers, "core", f"core-{number}")
+    for scenario in ("unhappy-caller", "missed-promise", "us-and-them"):
+        play_quickly(ben, script[scenario])
     pass_check_next_day(ben, answers, "core", days=1)
     ben.press("See your certificate")
 
@@ -132,7 +135,7 @@ def read_own_levels(ben: Visitor) -> None:
     page = ben.visit("/me")
     expect(page.get_by_text("levels your job asks for: Software developer")).to_be_visible()
     plain_words = page.locator("ul.held li", has_text="Plain language")
-    expect(plain_words).to_contain_text("asks 3, has 1")
+    expect(plain_words).to_contain_text("asks 3, has 2")
     first_impression = page.locator("ul.held li", has_text="First impression")
     expect(first_impression).to_contain_text("asks 1, has 1")
     expect(page.get_by_role("link", name="Course for software developers")).to_be_visible()

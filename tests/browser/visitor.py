@@ -123,9 +123,10 @@ class Visitor:
         return self.page.url.removeprefix(self.site.address).split("#")[0]
 
     def _sideways(self) -> Collection[str]:
+        own = self.page.viewport_size or DESK
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(own)
         return [f"{width} pixels wide on a phone"] if width > PHONE["width"] else []
 
     def _scanned(self) -> list[str]:
@@ -154,6 +155,7 @@ class Visitor:
                 route.continue_()
 
         copy.route("**/*", answer)
+        copy.set_viewport_size(self.page.viewport_size or DESK)
         copy.goto(self.page.url)
         return copy
 

@@ -8,12 +8,13 @@ import time
 
 from benchmarks import table
 from benchmarks.bench import standing
-from benchmarks.rows import check, chromium, memory, pages, quiz, reminders, restart, sign_in, statements
+from benchmarks.rows import check, chromium, memory, pages, quiz, reminders, restart, scenario, sign_in, statements
 
 ROWS = {
     "module": pages.module,
     "home": pages.home,
     "quiz": quiz.measure,
+    "scenario": scenario.measure,
     "sign-in": sign_in.measure,
     "coverage": pages.coverage,
     "statements": statements.measure,

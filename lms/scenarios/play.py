@@ -103,6 +103,13 @@ class Play:
     def with_taken(self, taken: Iterable[Taken]) -> Play:
         return replace(self, taken=tuple(taken))
 
+    def and_then(self, taken: Taken) -> Play:
+        """One reply further. What led here is known, so a long run is not worked out from its start again."""
+        play, standing = self.with_taken((*self.taken, taken)), self.standing
+        onward = conversation.take(self.scenario, standing, self.reply_at(taken, standing))
+        play.__dict__["standings"] = [*self.standings, onward]  # where the cached property looks first
+        return play
+
 
 def lay_out(script: Script, *, person_id: int, number: int, key: str) -> Play:
     """A run that nobody has begun. `key` is the installation's own secret."""

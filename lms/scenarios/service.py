@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
-from lms.db import db, insert_new, insert_once
+from lms.db import db, insert_new, insert_once, rows_of
 from lms.errors import NotFound, Refusal
 from lms.scenarios import queries
 from lms.scenarios.models import ReplyTaken, ScenarioRun
@@ -75,7 +75,7 @@ def take(play: Play, step: int, value: str, *, now: datetime) -> Told:
         assert play.run_id is not None
         play = play.with_taken(queries.replies_of(play.run_id))
         return Told(play=play, stored=False, just_finished=False)
-    play = play.with_taken((*play.taken, taken))
+    play = play.and_then(taken)
     if play.at_ending is None:
         return Told(play=play, stored=True, just_finished=False)
     return Told(play=_finish(play, now), stored=True, just_finished=True)
@@ -113,19 +113,23 @@ def _begun(play: Play, now: datetime) -> Play:
     return replace(play, run_id=run_id, started_at=now)
 
 
+_RUN = ScenarioRun.__table__
+assert isinstance(_RUN, Table)
+_ENDED = ("finished_at", "ending", "ending_kind", "points", "best", "passed", "scores")
+_END = update(_RUN).where(_RUN.c.id == bindparam("run_id")).values({name: bindparam(name) for name in _ENDED})
+
+
 def _finish(play: Play, now: datetime) -> Play:
     result = play.result
-    db.session.execute(
-        update(ScenarioRun)
-        .where(ScenarioRun.id == play.run_id)
-        .values(
-            finished_at=now,
-            ending=result.ending,
-            ending_kind=result.kind,
-            points=result.points,
-            best=result.best,
-            passed=result.passed,
-            scores={score.competency: score.percent for score in result.scores},
-        )
+    rows_of(
+        _END,
+        run_id=play.run_id,
+        finished_at=now,
+        ending=result.ending,
+        ending_kind=result.kind,
+        points=result.points,
+        best=result.best,
+        passed=result.passed,
+        scores={score.competency: score.percent for score in result.scores},
     )
     return replace(play, finished_at=now, ending=result.ending)

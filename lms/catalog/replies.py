@@ -104,9 +104,10 @@ def _split(children: list[Token]) -> tuple[list[Token], list[Token]]:
 
 def _look_beside(document: Document, first: Block, rest: list[Token], notes: Notes) -> None:
     for token in rest:
-        if token.type in ("code_inline", "softbreak", "hardbreak") or not token.content.strip():
-            if token.type != "link_open":
-                continue
+        if token.type in ("code_inline", "softbreak", "hardbreak"):
+            continue
+        if token.type != "link_open" and not token.content.strip():
+            continue
         words = token.content.strip()[:40]
         notes.findings.add(
             document.place(first.line, words, until=first.end),

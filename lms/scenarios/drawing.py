@@ -82,7 +82,7 @@ def draw(script: Script, *, counts: Mapping[tuple[str, str], int], slots: Mappin
     margin = 40 if any(_is_back(road, spots) for road in roads) else 0
     shapes = [_road(road, spots) for road in sorted(roads, key=lambda road: road.best)]
     best = _best_places(script)
-    shapes += [_box(place, spots[place.id], best, slots) for place in (*scenario.scenes, *scenario.endings)]
+    shapes += [_box(place, spots[place.id], best, slots) for place in scenario.places]
     shapes += _all_letters(roads, spots)
     return Drawn(
         width=2 * SIDE + right * COLUMN + WIDTH,
@@ -110,7 +110,7 @@ def roads_of(script: Script, counts: Mapping[tuple[str, str], int]) -> list[Road
                     best=any(name in best for _letter, name in replies),
                 )
             )
-    detours = (place for place in (*script.scenario.scenes, *script.scenario.endings) if place.otherwise)
+    detours = (place for place in script.scenario.places if place.otherwise)
     return found + [
         Road(start=place.id, end=place.otherwise, letters=(), times=0, best=False) for place in detours
     ]
@@ -161,8 +161,8 @@ def _distances(scenario: Scenario) -> dict[str, int]:
                 found[other] = found[name] + (1 if other != place.otherwise else 0)
                 ahead.append(other)
     last = max(found.values())
-    for place in (*scenario.scenes, *scenario.endings):
-        found.setdefault(place.id, last)
+    for each in scenario.places:
+        found.setdefault(each.id, last)
     return found
 
 
@@ -178,6 +178,8 @@ def _curve(road: Road, spots: Spots) -> Curve:
     """From side to side where it goes on, from edge to edge where it stays in its column, below where it goes back."""
     (x1, y1), (x2, y2) = spots[road.start], spots[road.end]
     middle = WIDTH / 2
+    a: tuple[float, float]
+    b: tuple[float, float]
     if x2 > x1:
         a, b = (x1 + WIDTH, y1 + HEIGHT / 2), (x2, y2 + HEIGHT / 2)
         lift = -(ROW * 0.8) if y1 == y2 and x2 - x1 > COLUMN else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.catalog.content import ALWAYS, Clause, Condition, Ending, Reply, Scenario, Scene, Shown, Effect
+from lms.catalog.content import ALWAYS, Clause, Condition, Effect, Ending, Reply, Scenario, Scene, Shown
 from lms.markdown import Prose
 from lms.scenarios.rules import Script
 

@@ -10,12 +10,12 @@ from flask import Flask
 
 from lms.catalog import shelf
 from lms.catalog.content import Clause
+from lms.people.models import Role
 from lms.scenarios import drawing
 from lms.scenarios.rules import Script
+from tests import make
 from tests.learning.playing import go
 from tests.learning.sitting import Learner, SignIn
-from tests import make
-from lms.people.models import Role
 from tests.scenarios.small import ending, reply, scene, script, when
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -14,6 +14,7 @@ from lms.jobs.models import Appointment
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
 from lms.people import queries as people
 from lms.quizzes.models import Answer, Attempt, RefresherAnswer, RefresherCard
+from lms.scenarios.models import ReplyTaken, ScenarioRun
 
 TABLES: dict[str, type[Base]] = {
     "appointments": Appointment,
@@ -23,6 +24,7 @@ TABLES: dict[str, type[Base]] = {
     "plans": Plan,
     "refresher_answers": RefresherAnswer,
     "refresher_cards": RefresherCard,
+    "scenario_runs": ScenarioRun,
     "evidence": Evidence,
     "held_levels": HeldLevel,
 }
@@ -43,6 +45,8 @@ def all_about(person_id: int) -> dict[str, Any]:
         about[name] = [_row(each) for each in found]
     answers = select(Answer).join(Attempt, Attempt.id == Answer.attempt_id).where(Attempt.person_id == person_id)
     about["answers"] = [_row(each) for each in db.session.scalars(answers)]
+    replies = select(ReplyTaken).join(ScenarioRun, ScenarioRun.id == ReplyTaken.run_id)
+    about["replies"] = [_row(each) for each in db.session.scalars(replies.where(ScenarioRun.person_id == person_id))]
     return about
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, url_for
 
 from lms import clock
 from lms.catalog import queries, shelf
-from lms.catalog.content import Course
+from lms.catalog.content import Course, Scenario
 from lms.catalog.models import FileFinding
 from lms.learning import reading
 from lms.people.models import Role
@@ -50,6 +50,15 @@ class FindingGroup:
     findings: tuple[FindingLine, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class MapLine:
+    """A scenario and the way to its map."""
+
+    title: str
+    url: str
+    course: str
+
+
 @blueprint.get("/studio/")
 @requires(Role.TRAINER)
 def index() -> str:
@@ -62,6 +71,7 @@ def index() -> str:
     return render_template(
         "studio/index.html",
         courses=[_line(course, by_course[course.id], published.get(course.id)) for course in courses],
+        maps=[_map(course, each) for course in courses for each in course.scenarios],
         groups=_groups(found),
         errors=sum(each.blocks for each in found),
         warnings=sum(not each.blocks for each in found),
@@ -84,6 +94,12 @@ def _line(course: Course, found: list[FileFinding], published_at: datetime | Non
         errors=sum(each.blocks for each in found),
         warnings=sum(not each.blocks for each in found),
     )
+
+
+def _map(course: Course, scenario: Scenario) -> MapLine:
+    words = reading.words()
+    url = url_for("studio.scenario_map", scenario_id=scenario.id)
+    return MapLine(title=words.plain(scenario.title), url=url, course=words.plain(course.title))
 
 
 def _groups(found: list[FileFinding]) -> list[FindingGroup]:

@@ -391,6 +391,14 @@ class TestWhatARunSetsOff:
         assert "cannot be rated here yet" in told
 
 
+def test_a_take_away_of_my_data_holds_my_runs(ben: Learner) -> None:
+    go(ben, *BEST)
+    about = ben.look("/me/export").json
+    assert about is not None
+    assert [(each["scenario"], each["ending"]) for each in about["scenario_runs"]] == [("unhappy-caller", "solved")]
+    assert [each["reply"] for each in about["replies"]] == list(BEST)
+
+
 class TestTheList:
     def test_holds_those_for_my_job_first(self, ben: Learner, zoe: Learner) -> None:
         assert "For your job" in words_of(ben.look("/scenarios/"))

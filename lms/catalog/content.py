@@ -355,6 +355,10 @@ class Scenario:
     scenes: tuple[Scene, ...]
     endings: tuple[Ending, ...]
 
+    @property
+    def places(self) -> tuple[Scene | Ending, ...]:
+        return (*self.scenes, *self.endings)
+
     def place(self, place_id: str) -> Scene | Ending | None:
         return self._places.get(place_id)
 
@@ -369,7 +373,7 @@ class Scenario:
     @cached_property
     def _places(self) -> dict[str, Scene | Ending]:
         """Looked up for every step of every road that the check walks."""
-        return {each.id: each for each in (*self.scenes, *self.endings)}
+        return {each.id: each for each in self.places}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,5 +162,5 @@ class _Cases:
 
 
 def _conditions(scenario: Scenario) -> list[Condition]:
-    places = [place.condition for place in (*scenario.scenes, *scenario.endings)]
+    places = [place.condition for place in scenario.places]
     return places + [reply.condition for scene in scenario.scenes for reply in scene.replies]

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from lms.catalog.content import START, Ending, Scenario, Scene
 from lms.markdown import fill_plain
 from lms.scenarios import rules
+from lms.scenarios.lettering import Area, broken, width_of
 from lms.scenarios.rules import Script
 from lms.texts import _, later
 
@@ -19,7 +20,8 @@ WIDTH, HEIGHT = 154, 60
 COLUMN, ROW = 220, 96
 SIDE = 24
 DISC = 20
-WORDS_IN_LINE = 17
+SMALL, LARGE = 11.5, 13
+"""Sizes of letters."""
 
 _ALONE = """<style>
 .map{font-family:system-ui,"Segoe UI",Arial,sans-serif}.ground{fill:#FFF}.scene rect{fill:#FAF8F4;stroke:#6B7785}
@@ -46,6 +48,8 @@ class Drawn:
     """The picture. Colours come from the page's style sheet by class; a file of its own brings them along."""
 
     width: int
+    top: int
+    """Below 0 where a line swings out higher than the first box."""
     height: int
     label: str
     shapes: Markup
@@ -54,15 +58,15 @@ class Drawn:
         return self._svg(Markup(""))
 
     def alone(self) -> str:
-        ground = Markup('<rect class="ground" width="100%" height="100%"/>')
+        ground = Markup('<rect class="ground" y="{}" width="100%" height="100%"/>').format(self.top)
         return str(self._svg(Markup(_ALONE) + ground)) + "\n"  # noqa: S704  our own words
 
     def _svg(self, first: Markup) -> Markup:
         return (
             Markup(
                 '<svg class="map" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{}" '
-                'width="{}" height="{}" viewBox="0 0 {} {}">'
-            ).format(self.label, self.width, self.height, self.width, self.height)
+                'width="{}" height="{}" viewBox="0 {} {} {}">'
+            ).format(self.label, self.width, self.height, self.top, self.width, self.height)
             + first
             + self.shapes
             + Markup("</svg>")
@@ -79,14 +83,17 @@ def draw(script: Script, *, counts: Mapping[tuple[str, str], int], slots: Mappin
     spots = {
         name: (SIDE + column * COLUMN, SIDE + (row - low) * ROW) for name, (column, row) in places.items()
     }
-    margin = 40 if any(_is_back(road, spots) for road in roads) else 0
     shapes = [_road(road, spots) for road in sorted(roads, key=lambda road: road.best)]
-    best = _best_places(script)
+    best, labels = _best_places(script), _labels(roads, spots)
     shapes += [_box(place, spots[place.id], best, slots) for place in scenario.places]
-    shapes += _all_letters(roads, spots)
+    shapes += [label.shape() for label in labels]
+    heights = [y for road in roads for _x, y in _along(road, spots)] + [label.area.bottom for label in labels]
+    bottom = max([SIDE + (high - low) * ROW + HEIGHT, *heights])
+    top = min([SIDE, *heights])
     return Drawn(
         width=2 * SIDE + right * COLUMN + WIDTH,
-        height=2 * SIDE + (high - low) * ROW + HEIGHT + margin,
+        top=round(top) - SIDE,
+        height=round(bottom - top) + 2 * SIDE,
         label=_("Map of “%(title)s”. The list below says the same.", title=fill_plain(scenario.title, slots)),
         shapes=Markup("").join(shapes),
     )
@@ -170,10 +177,6 @@ Spots = Mapping[str, tuple[int, int]]
 Curve = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
-def _is_back(road: Road, spots: Spots) -> bool:
-    return spots[road.end][0] < spots[road.start][0]
-
-
 def _curve(road: Road, spots: Spots) -> Curve:
     """From side to side where it goes on, from edge to edge where it stays in its column, below where it goes back."""
     (x1, y1), (x2, y2) = spots[road.start], spots[road.end]
@@ -206,6 +209,11 @@ def _point(curve: Curve, t: float) -> tuple[float, float]:
     return x, y
 
 
+def _along(road: Road, spots: Spots) -> list[tuple[float, float]]:
+    curve = _curve(road, spots)
+    return [_point(curve, step / 10) for step in range(11)]
+
+
 def _road(road: Road, spots: Spots) -> Markup:
     curve = _curve(road, spots)
     (x1, y1), (x2, y2), (x3, y3), (x4, y4) = curve
@@ -227,38 +235,66 @@ def _tip(curve: Curve, road: Road) -> Markup:
     return Markup('<path class="tip{}" d="{}"/>').format(" on-best" if road.best else "", path)
 
 
-def _all_letters(roads: list[Road], spots: Spots) -> list[Markup]:
-    """Each in the middle of its line, or a little before or after it where another stands there."""
-    taken: list[tuple[float, float]] = []
-    found: list[Markup] = []
-    for road in roads:
-        curve = _curve(road, spots)
-        points = [_point(curve, t) for t in (0.5, 0.36, 0.64, 0.26, 0.74)]
-        free = (p for p in points if all(abs(p[0] - x) > 30 or abs(p[1] - y) > 24 for x, y in taken))
-        point = next(free, points[0])
-        if road.letters:
-            taken.append(point)
-            found.append(_letters(road, point))
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """The letters of the replies on a line, and below or beside them how often they were taken."""
+
+    road: Road
+    x: float
+    y: float
+    beside: bool
+
+    @property
+    def times(self) -> str:
+        return f"{self.road.times}×" if self.road.times else ""
+
+    @property
+    def disc_width(self) -> int:
+        return DISC + 12 * (len(self.road.letters) - 1)
+
+    @property
+    def area(self) -> Area:
+        half, room = self.disc_width / 2 + 2, width_of(self.times, SMALL)
+        left, right, below = half, half, DISC / 2 + 2
+        if self.times and self.beside:
+            right += room + 3
+        elif self.times:
+            left = right = max(half, room / 2 + 1)
+            below += 16
+        return Area(self.x - left, self.y - DISC / 2 - 2, self.x + right, self.y + below)
+
+    def shape(self) -> Markup:
+        kind = " on-best" if self.road.best else ""
+        disc = Markup('<rect class="disc{}" x="{:g}" y="{:g}" width="{}" height="{}" rx="{}"/>').format(
+            kind, round(self.x - self.disc_width / 2, 1), round(self.y - DISC / 2, 1), self.disc_width, DISC, DISC // 2
+        )
+        letters = Markup(
+            '<text class="letter{}" x="{:g}" y="{:g}" font-size="{}" font-weight="600" text-anchor="middle">{}</text>'
+        ).format(kind, round(self.x, 1), round(self.y + 4, 1), SMALL, " ".join(self.road.letters))
+        if not self.times:
+            return disc + letters
+        x, y, anchor = self.x, self.y + 24, "middle"
+        if self.beside:
+            x, y, anchor = self.x + self.disc_width / 2 + 4, self.y + 4, "start"
+        words = Markup('<text class="name" x="{:g}" y="{:g}" font-size="{}" text-anchor="{}">{}</text>')
+        return disc + letters + words.format(round(x, 1), round(y, 1), SMALL, anchor, self.times)
+
+
+ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+"""Where on its line a label may stand: first in the middle, then nearer to the ends."""
+
+
+def _labels(roads: list[Road], spots: Spots) -> list[Label]:
+    """Each on its own line where it covers neither a box nor another label; the best way chooses first."""
+    taken = [Area(x, y, x + WIDTH, y + HEIGHT) for x, y in spots.values()]
+    found: list[Label] = []
+    for road in sorted((road for road in roads if road.letters), key=lambda road: not road.best):
+        points = [_point(_curve(road, spots), t) for t in ALONG]
+        tries = [Label(road=road, x=x, y=y, beside=beside) for x, y in points for beside in (False, True)]
+        label = next((each for each in tries if not each.area.meets(taken)), tries[0])
+        taken.append(label.area)
+        found.append(label)
     return found
-
-
-def _letters(road: Road, point: tuple[float, float]) -> Markup:
-    """The letters of the replies on the line, and below them how often they were taken."""
-    x, y = point
-    width = DISC + 12 * (len(road.letters) - 1)
-    kind = " on-best" if road.best else ""
-    disc = Markup('<rect class="disc{}" x="{:g}" y="{:g}" width="{}" height="{}" rx="{}"/>').format(
-        kind, round(x - width / 2, 1), round(y - DISC / 2, 1), width, DISC, DISC // 2
-    )
-    letters = Markup(
-        '<text class="letter{}" x="{:g}" y="{:g}" font-size="11.5" font-weight="600" text-anchor="middle">{}</text>'
-    ).format(kind, round(x, 1), round(y + 4, 1), " ".join(road.letters))
-    if not road.times:
-        return disc + letters
-    times = Markup('<text class="name" x="{:g}" y="{:g}" font-size="11.5" text-anchor="middle">{}×</text>').format(
-        round(x, 1), round(y + 24, 1), road.times
-    )
-    return disc + letters + times
 
 
 def _box(place: Scene | Ending, spot: tuple[int, int], best: set[str], slots: Mapping[str, str]) -> Markup:
@@ -266,7 +302,7 @@ def _box(place: Scene | Ending, spot: tuple[int, int], best: set[str], slots: Ma
     ending = isinstance(place, Ending)
     kind = place.kind if isinstance(place, Ending) else "scene on-best" if place.id in best else "scene"
     name = _(_KIND_WORDS[place.kind]) if isinstance(place, Ending) else place.id
-    lines = _broken(fill_plain(place.heading, slots))
+    lines = broken(fill_plain(place.heading, slots), width=WIDTH - 26, size=LARGE)
     shape = Markup('<g class="{}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>').format(
         kind, x, y, WIDTH, HEIGHT, 30 if ending else 6
     )
@@ -277,23 +313,11 @@ def _box(place: Scene | Ending, spot: tuple[int, int], best: set[str], slots: Ma
             css, at, line_y, size, weight, anchor, escape(text)
         )
         for css, line_y, size, weight, text in (
-            ("name", first, 11.5, 400, name),
-            *(("words", first + 19 + 16 * number, 13, 600, text) for number, text in enumerate(lines)),
+            ("name", first, SMALL, 400, name),
+            *(("words", first + 19 + 16 * number, LARGE, 600, text) for number, text in enumerate(lines)),
         )
     ]
     return shape + Markup("").join(words) + Markup("</g>")
 
 
 _KIND_WORDS = {"good": later("good ending"), "mixed": later("mixed ending"), "hard": later("hard ending")}
-
-
-def _broken(text: str) -> list[str]:
-    """At most two lines that fit the box."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > WORDS_IN_LINE:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    if len(lines) > 2:
-        lines = [lines[0], f"{lines[1]} …"]
-    return [line if len(line) <= WORDS_IN_LINE + 2 else f"{line[: WORDS_IN_LINE + 1]}…" for line in lines]

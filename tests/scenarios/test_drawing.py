@@ -12,6 +12,7 @@ from lms.catalog import shelf
 from lms.catalog.content import Clause
 from lms.people.models import Role
 from lms.scenarios import drawing
+from lms.scenarios.lettering import broken, width_of
 from lms.scenarios.rules import Script
 from tests import make
 from tests.learning.playing import go
@@ -60,8 +61,9 @@ def test_the_page_s_policy_lets_it_through_and_a_file_of_its_own_has_its_colours
 def test_words_of_authors_stay_words() -> None:
     found = drawing.draw(script(scene("start", reply("a", "end"), reply("b", "end")), ending("end")), counts={}, slots={})
     assert "<script" not in str(found.svg())
-    assert drawing._broken("one two three four five six seven eight")[-1].endswith("…")
-    assert all(len(line) <= 20 for line in drawing._broken("Donaudampfschifffahrtsgesellschaft sails"))
+    assert broken("one two three four five six seven eight", width=128, size=13)[-1].endswith("…")
+    lines = broken("Donaudampfschifffahrtsgesellschaft sails", width=128, size=13)
+    assert all(width_of(line, 13) <= 128 for line in lines)
 
 
 class TestOnThePages:

@@ -8,7 +8,18 @@ import time
 
 from benchmarks import table
 from benchmarks.bench import standing
-from benchmarks.rows import check, chromium, memory, pages, quiz, reminders, restart, scenario, sign_in, statements
+from benchmarks.rows import (
+    check,
+    chromium,
+    memory,
+    pages,
+    quiz,
+    reminders,
+    restart,
+    scenario,
+    sign_in,
+    statements,
+)
 
 ROWS = {
     "module": pages.module,

@@ -53,7 +53,7 @@ def hand_over(*arguments: str) -> int:
     """Replace this process by the environment's Python; does not return."""
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execv(python(), [str(python()), *arguments])
+    os.execv(python(), [str(python()), *arguments])  # noqa: S606  our own interpreter, and no shell is wanted
 
 
 def find_chromium() -> str:
@@ -117,7 +117,8 @@ def _apt_install(package: str) -> None:
     if prefix and not shutil.which("sudo"):
         return
     print(f"Installing {package} with apt-get; this happens once.", file=sys.stderr, flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "check": False}
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], **quiet)
+    update = [*prefix, "apt-get", "update", "-qq"]
+    subprocess.run(update, stdout=subprocess.DEVNULL, check=False)
     install = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-    subprocess.run(install, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet)
+    unattended = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(install, env=unattended, stdout=subprocess.DEVNULL, check=False)

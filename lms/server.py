@@ -109,7 +109,7 @@ def _become_server(host: str, port: int, workers: int, threads: int) -> None:
     sys.stdout.flush()
     os.environ["LMS_WORKERS"] = str(workers)
     os.environ.update(MEMORY | os.environ)
-    os.execv(sys.executable, gunicorn("wsgi:app", bind=bind, workers=workers, threads=threads))
+    os.execv(sys.executable, gunicorn("wsgi:app", bind=bind, workers=workers, threads=threads))  # noqa: S606  no shell is wanted
 
 
 def gunicorn(app: str, *, bind: str, workers: int, threads: int) -> list[str]:

@@ -161,5 +161,6 @@ def _valkey_binary(folder: Path) -> str:
 def _installed(package: str) -> Path:
     """Where a package lies, without running any of it."""
     spec = importlib.util.find_spec(package)
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent

@@ -15,12 +15,12 @@ from lms.people import queries as people
 from lms.people import service as joining
 from lms.people.models import Person
 
-_GIVEN = (
+_GIVEN = (  # noqa: SIM905  so many names read better as words
     "Amara Björn Chidi Dunja Elif Farid Gwen Hana Imran Jonas Katya Liam Mei Nadia Omar Pilar Quentin Rosa Samir "
     "Tove Uma Viktor Wanda Xavier Yusuf Zofia Aisha Bruno Carmen Deepak Esther Felix Grace Hugo Ines Jakub Kofi "
     "Leila Mateo Noor Oskar Priya Rafael Sanna Tomás Ulrike Vera Wei Yara Ivo"
 ).split()
-_FAMILY = (
+_FAMILY = (  # noqa: SIM905
     "Abbott Baker Castillo Dahl Eze Fontaine Gupta Haddad Ito Jansen Kaya Larsen Moreau Novak Okafor Park Quinn "
     "Rossi Sato Tran Usman Varga Weber Xu Yilmaz Zielinska Clarke Diaz Evans Fofanah Greco Hoang"
 ).split()

@@ -27,7 +27,6 @@ from lms.learning.rules import OpenPlan, Progress
 from lms.quizzes.models import Attempt
 from lms.scenarios.models import ScenarioRun
 
-
 _WHOSE: BindParameter[int] = bindparam("person_id")
 _NO_LEVEL = null().cast(Integer)
 _NO_PLAN = (null().cast(Integer), null().cast(String), null().cast(String), null().cast(String), null().cast(Date))

@@ -129,6 +129,7 @@ def _hand_in(paper: Paper, now: datetime) -> None:
     if not paper.passed or paper.attempt_id is None:
         return
     course = shelf.course_at(paper.course, paper.revision)
+    assert course is not None, f"{paper.course} {paper.revision} was asked and is not stored"
     row = {
         "person_id": paper.person_id,
         "module": paper.quiz,

@@ -99,7 +99,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 def has_tables(file: Path) -> bool:
     connection = sqlite3.connect(file)
     try:
-        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
     finally:
         connection.close()
 

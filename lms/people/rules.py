@@ -13,7 +13,7 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 
 _FAMILIAR = frozenset(
-    "password passwort 1234567890 0123456789 qwertyuiop qwertzuiop letmeinnow iloveyou12 welcome123 "
+    "password passwort 1234567890 0123456789 qwertyuiop qwertzuiop letmeinnow iloveyou12 welcome123 "  # noqa: SIM905
     "password12 password123 passw0rd12 salesfit salesfit12 salesfit123 changeme12 changeme123 abcdefghij".split()
 )
 

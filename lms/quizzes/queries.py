@@ -122,4 +122,4 @@ def last_finished(person_id: int, quizzes: Collection[str]) -> dict[str, datetim
         .where(Attempt.person_id == person_id, Attempt.quiz.in_(quizzes), Attempt.finished_at.is_not(None))
         .group_by(Attempt.quiz)
     )
-    return {quiz: moment for quiz, moment in db.session.execute(found)}
+    return {quiz: moment for quiz, moment in db.session.execute(found) if moment is not None}

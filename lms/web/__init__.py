@@ -16,7 +16,19 @@ from jinja2 import __version__ as jinja2_version
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import db as database
-from lms.web import access, addresses, assets, compression, converters, edge, headers, menu, problems, transaction, views
+from lms.web import (
+    access,
+    addresses,
+    assets,
+    compression,
+    converters,
+    edge,
+    headers,
+    menu,
+    problems,
+    transaction,
+    views,
+)
 
 csrf = CSRFProtect()
 READING = frozenset({"GET", "HEAD", "OPTIONS"})

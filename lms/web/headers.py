@@ -43,4 +43,4 @@ def _protect(response: Response) -> Response:
 
 def _personal() -> bool:
     """Is this answer about one person, or does it hold their form token?"""
-    return request.method != "GET" or bool(current_user) and current_user.is_authenticated or "csrf_token" in g
+    return request.method != "GET" or (bool(current_user) and current_user.is_authenticated) or "csrf_token" in g

@@ -14,13 +14,16 @@ from lms.texts import _
 LETTERS = "ABCDEFGHIJ"
 
 
+NOTHING = Markup("")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     name: str
     letter: str
     text: Markup
     chosen: bool
-    reason: Markup = Markup("")
+    reason: Markup = NOTHING
     right: bool = False
     void: str = ""
 

@@ -18,8 +18,8 @@ from lms.competencies.queries import Piece
 from lms.competencies.rules import Held
 from lms.jobs.queries import Duties
 from lms.learning import account_of_me, queries, reading
-from lms.learning.views.blueprint import blueprint
 from lms.learning.lines import PlanLine
+from lms.learning.views.blueprint import blueprint
 from lms.people import queries as people
 from lms.people.session import viewer
 from lms.texts import _, day, later

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, make_response, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -22,7 +24,8 @@ def plans() -> Response:
     form = PlanForm()
     course = reading.get_course(form.course.data or "")
     module = reading.get_module(course, form.module.data or "")
-    if not form.validate():
+    by_day: date | None = form.by.data
+    if not form.validate() or by_day is None:
         words = reading.words()
         page = render_template(
             "learning/plan.html",
@@ -39,7 +42,7 @@ def plans() -> Response:
         module.id,
         situation=form.when.data or "",
         act=form.will.data or "",
-        by_day=form.by.data,
+        by_day=by_day,
         now=clock.now(),
     )
     flash(_("Your plan is saved. It stands on your page until you have kept it."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,9 +13,9 @@ from lms import clock
 from lms.catalog.content import Course, Module
 from lms.errors import NotFound
 from lms.learning import papers, queries, reading, rules, service
+from lms.learning.reading import Words
 from lms.learning.views.asking import outcome_shown, question_shown
 from lms.learning.views.blueprint import blueprint
-from lms.learning.reading import Words
 from lms.people.session import viewer
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.paper import Given, Paper
@@ -182,12 +183,18 @@ def _question_url(paper: Paper, position: int, *, anchor: str | None = None) -> 
         course_id=paper.course,
         module_id=paper.quiz,
         position=position,
-        **{"try": paper.number, "_anchor": anchor},
+        _anchor=anchor,
+        **_named_try(paper),
     )
 
 
+def _named_try(paper: Paper) -> dict[str, Any]:
+    """`try` is a word of the language and cannot be named in a call."""
+    return {"try": paper.number}
+
+
 def _result_url(paper: Paper) -> str:
-    return url_for("learning.result", course_id=paper.course, module_id=paper.quiz, **{"try": paper.number})
+    return url_for("learning.result", course_id=paper.course, module_id=paper.quiz, **_named_try(paper))
 
 
 def owner(course: Course, quiz_id: str, words: Words) -> Owner:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -178,4 +179,5 @@ def _module(course_id: str, module_id: str, words: Words, *, title: str = "") ->
 
 
 def _address(card: str, turn: int, *, anchor: str | None = None) -> str:
-    return url_for("learning.returned", item_id=card, **{"try": turn, "_anchor": anchor})
+    named: dict[str, Any] = {"try": turn}  # a word of the language cannot be named in a call
+    return url_for("learning.returned", item_id=card, _anchor=anchor, **named)

@@ -74,6 +74,8 @@ def result(course_id: str, module_id: str) -> str | Response:
     if not paper.finished:
         return redirect(onward(paper).url) if paper.next_position else _closing_page(paper, newest, words)
     course = shelf.course_at(course_id, paper.revision)
+    if course is None:
+        raise NotFound(module_id)
     progress = queries.progress_of(viewer().id)
     plans = [plan for plan in progress.open_plans if plan.module == module_id]
     module = newest.module(module_id)

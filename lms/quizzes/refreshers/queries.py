@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BindParameter, CompoundSelect, Date, Float, String, bindparam, literal, null, select, union_all
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Float,
+    String,
+    bindparam,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from lms.clock import day_of
 from lms.db import Instant, db, rows_of

@@ -10,7 +10,7 @@ from flask import Response, jsonify, render_template, url_for
 
 from lms import audit, clock
 from lms.catalog import shelf
-from lms.certificates import queries as certificates
+from lms.certificates import lines as certificates
 from lms.competencies import queries as competencies
 from lms.competencies.framework import Competency
 from lms.competencies.models import Kind
@@ -54,15 +54,6 @@ class GroupLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CertificateLine:
-    title: str
-    url: str
-    on: date
-    until: date | None
-    withdrawn: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class ObservationLine:
     title: str
     by: str
@@ -93,7 +84,7 @@ def me() -> str:
         asked=len(asked),
         due=sum(line.due for line in asked),
         groups=groups,
-        certificates=_certificates(mine.id),
+        certificates=certificates.lines_of(mine.id),
         plans=[
             PlanLine(
                 situation=each.situation,
@@ -159,19 +150,6 @@ def _hint(asks: int, has: int) -> str:
     if asks == 2:
         return _("A scenario, or one observation at work, shows level 2.")
     return _("Observations at work show level %(level)s.", level=asks)
-
-
-def _certificates(person_id: int) -> list[CertificateLine]:
-    return [
-        CertificateLine(
-            title=each.course_title,
-            url=url_for("certificates.page", code=each.code),
-            on=each.completed_on,
-            until=each.current_until,
-            withdrawn=each.withdrawal is not None,
-        )
-        for each in certificates.certificates_of(person_id)
-    ]
 
 
 def _observations(evidence: Sequence[Piece]) -> list[ObservationLine]:

@@ -13,7 +13,7 @@ from flask import render_template, request, url_for
 
 from lms import audit, clock
 from lms.catalog import shelf
-from lms.certificates import queries as certificates
+from lms.certificates import lines as certificates
 from lms.competencies import queries as competencies
 from lms.competencies.framework import Competency
 from lms.competencies.models import Kind
@@ -75,15 +75,6 @@ class EvidenceLine:
     counts: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class CertificateLine:
-    title: str
-    url: str
-    on: date
-    until: date
-    withdrawn: bool
-
-
 @blueprint.get("/people/", endpoint="people")
 @signed_in
 def index() -> str:
@@ -132,7 +123,7 @@ def person(person_id: int) -> str:
         due=sum(line.due for line in asked),
         groups=groups,
         evidence=_evidence_lines([each for each in competencies.evidence_of(seen.id) if _may_see(each)]),
-        certificates=_certificates(seen.id),
+        certificates=certificates.lines_of(seen.id),
     )
 
 
@@ -236,19 +227,6 @@ def _title(competency: str) -> str:
 def _touch_point(piece: Piece) -> str:
     points = {point.id: point.title for point in shelf.current().map.touch_points}
     return points.get(piece.touch_point or "", piece.touch_point or "")
-
-
-def _certificates(person_id: int) -> list[CertificateLine]:
-    return [
-        CertificateLine(
-            title=each.course_title,
-            url=url_for("certificates.page", code=each.code),
-            on=each.completed_on,
-            until=each.current_until,
-            withdrawn=each.withdrawal is not None,
-        )
-        for each in certificates.certificates_of(person_id)
-    ]
 
 
 def _page_number() -> int:

@@ -69,6 +69,34 @@ class Appointment(Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    recorded_on: Mapped[date | None]
+    """The day on which somebody wrote it down; None for those from before this was kept."""
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Waiver(Base):
+    """For a while a person's jobs do not ask for this competency: neither met nor a gap.
+
+    It ends by itself after `ends_on`, its last day, or earlier by hand. `number` counts the waivers
+    of a person, so that a form sent twice is one of them.
+    """
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        UniqueConstraint("person_id", "number"),
+        CheckConstraint("ends_on >= starts_on", name="order_of_days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int]
+    competency: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(300))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, func
 from lms.competencies.models import HeldLevel
 from lms.db import db, rows_of
 from lms.errors import NotFound
-from lms.jobs.models import Appointment, Job, JobVersion, Requirement
+from lms.jobs.models import Appointment, Job, JobVersion, Requirement, Waiver
 from lms.people.models import Person, Team
 
 
@@ -89,6 +89,15 @@ class Holder:
     person_id: int
     name: str
     team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A requirement that holds for somebody only after `until`, the last day of the waiver."""
+
+    id: int
+    until: date
+    reason: str
 
 
 def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
@@ -181,6 +190,26 @@ def holders(job_id: int, on: date, *, visible: ColumnElement[bool] | None = None
     return [
         Holder(person_id=number, name=name, team=team) for number, name, team in db.session.execute(found)
     ]
+
+
+def waives_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Waivers that hold on this day, their first and last day included, and that nobody ended early."""
+    return and_(Waiver.starts_on <= day, Waiver.ends_on >= day, Waiver.ended_at.is_(None))
+
+
+def waived(person_ids: Collection[int], day: date) -> dict[int, dict[str, Waived]]:
+    """By person and competency, what is not asked of them on this day; of several the longest counts."""
+    found: dict[int, dict[str, Waived]] = {}
+    if not person_ids:
+        return found
+    rows = (
+        select(Waiver.person_id, Waiver.competency, Waiver.id, Waiver.ends_on, Waiver.reason)
+        .where(Waiver.person_id.in_(person_ids), waives_on(day))
+        .order_by(Waiver.ends_on, Waiver.id)
+    )
+    for person_id, competency, number, until, reason in db.session.execute(rows):
+        found.setdefault(person_id, {})[competency] = Waived(id=number, until=until, reason=reason)
+    return found
 
 
 def get_by_key(key: str) -> Job:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 
 from lms import (
+    admin,
     catalog,
     certificates,
     clock,
@@ -31,7 +32,7 @@ from lms import (
     web,
 )
 
-PACKAGES = (people, company, competencies, jobs, catalog, quizzes, scenarios, certificates, learning, reports, studio, home)
+PACKAGES = (people, company, competencies, jobs, catalog, quizzes, scenarios, certificates, learning, reports, studio, admin, home)
 """In the order of their floors, lowest first."""
 
 

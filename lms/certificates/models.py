@@ -28,6 +28,8 @@ class Certificate(Base):
     """16 signs of Crockford's base 32: 80 random bits."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
+    """Empty once the holder's data were erased; then `name_hash` tells whether a name on paper fits."""
+    name_hash: Mapped[str | None] = mapped_column(String(200))
     course: Mapped[str] = mapped_column(String(60))
     course_title: Mapped[str] = mapped_column(String(200))
     course_version: Mapped[int]

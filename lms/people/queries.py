@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.db import db, rows_of
 from lms.errors import NotFound
-from lms.people.models import Coaching, OneTimeLink, Person, PersonRole, Role, Team
+from lms.people.models import Coaching, Leave, OneTimeLink, Person, PersonRole, Role, Team
 
 
 def find_by_email(email: str) -> Person | None:
@@ -178,3 +178,24 @@ def roles_of(person_ids: Collection[int]) -> dict[int, list[str]]:
     for person_id, role in db.session.execute(found.order_by(PersonRole.role)):
         roles.setdefault(person_id, []).append(role)
     return roles
+
+
+def on_leave(person_ids: Collection[int], day: date) -> set[int]:
+    """Those of these people who are on leave on this day."""
+    if not person_ids:
+        return set()
+    away = select(Leave.person_id).where(Leave.starts_on <= day, Leave.ends_on >= day)
+    return set(db.session.scalars(away.where(Leave.person_id.in_(person_ids))))
+
+
+def leave_of(person_ids: Collection[int], first: date, last: date) -> dict[int, list[tuple[date, date]]]:
+    """Each leave that touches these days, whole, earliest first; who has none is not in the answer."""
+    if not person_ids:
+        return {}
+    touches = select(Leave.person_id, Leave.starts_on, Leave.ends_on).where(
+        Leave.person_id.in_(person_ids), Leave.starts_on <= last, Leave.ends_on >= first
+    )
+    found: dict[int, list[tuple[date, date]]] = {}
+    for person_id, starts_on, ends_on in db.session.execute(touches.order_by(Leave.starts_on)):
+        found.setdefault(person_id, []).append((starts_on, ends_on))
+    return found

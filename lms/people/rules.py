@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 
 IDLE = timedelta(hours=12)
@@ -42,3 +43,20 @@ def password_problem(password: str, *, email: str, name: str) -> str | None:
 def normal_email(text: str) -> str:
     """One spelling for one mailbox: e-mail addresses are compared without regard to case."""
     return text.strip().casefold()
+
+
+_WITHOUT_MARKS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that no norm of signs takes apart, as one types them on a keyboard that lacks them."""
+
+
+def folded(text: str) -> str:
+    """The text without case, accents and doubled spaces: how names are put in order and compared."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(bare.translate(_WITHOUT_MARKS).split())
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words, each once; signs between letters part them, so O'Brien is found by Brien too."""
+    plain = "".join(sign if sign.isalnum() else " " for sign in folded(text))
+    return list(dict.fromkeys(word[:60] for word in plain.split()))

@@ -14,7 +14,7 @@ from sqlalchemy.sql import select
 from lms.db import db, insert_once
 from lms.errors import Refusal
 from lms.people import passwords, queries, rules
-from lms.people.models import Coaching, OneTimeLink, Person, PersonRole, Role, Team
+from lms.people.models import Coaching, OneTimeLink, Person, PersonRole, PersonWord, Role, Team
 from lms.texts import _
 from lms.throttle import Limit, throttle
 
@@ -68,7 +68,13 @@ def add_person(
     )
     db.session.add(person)
     db.session.flush()
+    insert_once(PersonWord, words_of(person.id, name))
     return person
+
+
+def words_of(person_id: int, name: str) -> list[dict[str, str | int]]:
+    """The rows by which a person with this name is found."""
+    return [{"person_id": person_id, "word": word} for word in rules.words_of(name)]
 
 
 def add_team(*, key: str, name: str) -> Team:

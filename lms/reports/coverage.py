@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from lms.reports import queries
-from lms.reports.queries import Asking, Seats
-from lms.reports.rules import NOT_ASKED, Cell, Group, Kind, cell_of, highest, too_small
+from lms.reports import counting, needs
+from lms.reports.counting import Groups, Tally
+from lms.reports.rules import (
+    FEWEST_SHOWN,
+    NOT_ASKED,
+    USUAL_NEED,
+    Cell,
+    Group,
+    Kind,
+    Show,
+    burden_of,
+    cell_of,
+    highest,
+    kind_of,
+    too_small,
+)
 from lms.reports.scope import Scope
-
-HIGHEST_LEVEL = 4
-Profile = tuple[str, tuple[int, ...]]
-"""A team ("" where teams do not matter) and the jobs that somebody in it holds."""
 
 
 class By(StrEnum):
@@ -29,6 +38,7 @@ class View:
     different filters would tell by their difference what neither shows."""
 
     by: By
+    show: Show = Show.MET
     job: str = ""
     team: str = ""
     by_name: bool = False
@@ -36,19 +46,29 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row. `few`: it is too small to be shown to this viewer, and so is each of its cells."""
+    """A row. `few`: it is too small to be shown to this viewer, and so is each of its cells.
+
+    `needed` is how many people who hold the level its team needs; `show` is what the view looks at.
+    """
 
     key: str
     title: str
     people: int
     cells: Mapping[str, Cell]
+    show: Show = Show.MET
+    needed: int = USUAL_NEED
+    need_is_set: bool = False
     hidden: frozenset[str] = frozenset()
     few: bool = False
+    jobs: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
-    def missing(self) -> int:
-        """Its burden: people × mean gap, all competencies together."""
-        return sum(cell.missing for cell in self.cells.values())
+    def burden(self) -> int:
+        """People × mean gap, all competencies together; or people who are due, or missing on the bench."""
+        return sum(burden_of(cell, self.show, self.needed) for cell in self.cells.values())
+
+    def burden_in(self, competency: str) -> int:
+        return burden_of(self.cell(competency), self.show, self.needed)
 
     def cell(self, competency: str) -> Cell:
         return self.cells.get(competency, NOT_ASKED)
@@ -58,7 +78,7 @@ class Line:
         cell = self.cell(competency)
         if cell.asked and (self.few or competency in self.hidden):
             return Kind.FEW
-        return cell.kind
+        return kind_of(cell, self.show, self.needed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +97,23 @@ class Coverage:
         return any(cell.asked for line in self.lines for cell in line.cells.values())
 
     def biggest_gap(self) -> tuple[Line, str, Cell] | None:
-        """The visible cell with the most missing levels."""
+        """The visible cell with the greatest burden."""
         seen = [
             (line, competency, cell)
             for line in self.lines
             for competency, cell in line.cells.items()
-            if cell.missing and line.kind(competency) is not Kind.FEW
+            if line.burden_in(competency) and line.kind(competency) not in (Kind.FEW, Kind.NOTHING)
         ]
-        return max(seen, key=lambda each: each[2].missing, default=None)
+        return max(seen, key=lambda each: each[0].burden_in(each[1]), default=None)
 
 
 def coverage(view: View, scope: Scope, competencies: Sequence[str], on: date) -> Coverage:
-    """Three statements, for any number of people."""
-    seats = queries.seats(scope, on)
-    jobs = queries.asking()  # after the seats: a job just published is known before someone holds it
-    profiles = _profiles(view, seats, jobs)
-    held = _held(profiles)
-    lines = _lines(view, Counter(profiles.values()), held, jobs, seats, competencies)
-    people: int | None = len(profiles)
+    """As many statements as `counting.groups`, for any number of people, and one for what teams need."""
+    groups = counting.groups(scope, on, current=view.show is Show.FRESHNESS)
+    lines = _lines(view, groups, competencies)
+    people: int | None = sum(tally.people for tally in groups.tallies if _is_looked_at(view, groups, tally))
+    if view.show is Show.BENCH and view.by is By.TEAM:
+        lines = _with_needs(lines, needs.of_teams())
     if scope.counts_only:
         lines = _without_the_few(lines, competencies)
         people = None if all(line.few for line in lines) else people
@@ -102,67 +121,61 @@ def coverage(view: View, scope: Scope, competencies: Sequence[str], on: date) ->
         view=view,
         lines=_in_order(lines, view),
         people=people,
-        without_job=seats.without_job,
-        job_titles={job.key: job.title for job in jobs.values()},
-        team_titles=seats.teams,
+        without_job=groups.without_job,
+        job_titles={job.key: job.title for job in groups.jobs.values()},
+        team_titles=groups.teams,
     )
 
 
-def _profiles(view: View, seats: Seats, jobs: Mapping[int, Asking]) -> dict[str, Profile]:
-    """Each person's team and jobs as far as this view looks at them."""
-    profiles: dict[str, Profile] = {}
-    for person, (team, held) in seats.of.items():
-        if view.team and team != view.team:
+def _jobs_looked_at(view: View, groups: Groups, tally: Tally) -> tuple[int, ...]:
+    """The jobs of these people as far as the view looks at them; none where it leaves them out."""
+    if view.team and tally.team != view.team:
+        return ()
+    return tuple(job for job in tally.jobs if not view.job or groups.jobs[job].key == view.job)
+
+
+def _is_looked_at(view: View, groups: Groups, tally: Tally) -> bool:
+    return bool(_jobs_looked_at(view, groups, tally))
+
+
+def _lines(view: View, groups: Groups, competencies: Sequence[str]) -> list[Line]:
+    rows: dict[str, list[Group]] = defaultdict(list)
+    jobs_in: dict[str, set[int]] = defaultdict(set)
+    for tally in groups.tallies:
+        mine = _jobs_looked_at(view, groups, tally)
+        if not mine:
             continue
-        if view.job:
-            held = tuple(job for job in held if jobs[job].key == view.job)
-        if held:
-            profiles[person] = (team if view.by is By.TEAM else "", held)
-    return profiles
-
-
-def _held(profiles: Mapping[str, Profile]) -> dict[Profile, dict[str, list[int]]]:
-    """How many people of each profile hold a competency at levels 1 to 4."""
-    held: dict[Profile, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * HIGHEST_LEVEL))
-    different = list(dict.fromkeys(profiles.values()))
-    numbers = {profile: number for number, profile in enumerate(different)}
-    number_of = {
-        person: numbers[profile] for person, profile in profiles.items()
-    }  # counts faster than profiles
-    for competency, level, people in queries.holders_by_level():
-        for number, count in Counter(map(number_of.get, people)).items():
-            if number is not None:
-                held[different[number]][competency][level - 1] = count
-    return held
-
-
-def _lines(
-    view: View,
-    sizes: Mapping[Profile, int],
-    held: Mapping[Profile, Mapping[str, Sequence[int]]],
-    jobs: Mapping[int, Asking],
-    seats: Seats,
-    competencies: Sequence[str],
-) -> list[Line]:
-    groups: dict[str, list[Group]] = defaultdict(list)
-    for profile, people in sizes.items():
-        team, mine = profile
-        levels = held.get(profile, {})
         if view.by is By.TEAM:
-            required = highest(jobs[job].required for job in mine)
-            groups[team].append(Group(people=people, required=required, held=levels))
+            required = highest(groups.jobs[job].required for job in mine)
+            rows[tally.team].append(_group(tally, required))
+            jobs_in[tally.team].update(mine)
         else:
             for job in mine:
-                groups[jobs[job].key].append(Group(people=people, required=jobs[job].required, held=levels))
-    titles = seats.teams if view.by is By.TEAM else {job.key: job.title for job in jobs.values()}
+                rows[groups.jobs[job].key].append(_group(tally, groups.jobs[job].required))
+                jobs_in[groups.jobs[job].key].add(job)
+    titles = groups.teams if view.by is By.TEAM else {job.key: job.title for job in groups.jobs.values()}
     return [
         Line(
             key=key,
             title=titles[key],
             people=sum(group.people for group in row),
             cells={competency: cell_of(row, competency) for competency in competencies},
+            show=view.show,
+            jobs=frozenset(jobs_in[key]),
         )
-        for key, row in groups.items()
+        for key, row in rows.items()
+    ]
+
+
+def _group(tally: Tally, required: Mapping[str, int]) -> Group:
+    return Group(
+        people=tally.people, required=required, held=tally.held, current=tally.current, waived=tally.waived
+    )
+
+
+def _with_needs(lines: Sequence[Line], set_by_hr: Mapping[str, int]) -> list[Line]:
+    return [
+        replace(line, needed=set_by_hr.get(line.key, USUAL_NEED), need_is_set=line.key in set_by_hr) for line in lines
     ]
 
 
@@ -171,26 +184,30 @@ def _without_the_few(lines: Sequence[Line], competencies: Sequence[str]) -> list
     smallest_row = too_small(line.people for line in lines)
     hidden: dict[str, set[str]] = {line.key: set() for line in lines}
     for competency in competencies:
-        asked = {line.key: line.cell(competency).asked for line in lines}
-        smallest = too_small(asked.values(), at_least=smallest_row)
-        for key, people in asked.items():
-            if people <= smallest:
-                hidden[key].add(competency)
+        for key in _hidden_in_column(lines, competency, smallest_row):
+            hidden[key].add(competency)
     return [
-        Line(
-            key=line.key,
-            title=line.title,
-            people=line.people,
-            cells=line.cells,
-            hidden=frozenset(hidden[line.key]),
-            few=line.people <= smallest_row,
-        )
-        for line in lines
+        replace(line, hidden=frozenset(hidden[line.key]), few=line.people <= smallest_row) for line in lines
     ]
+
+
+def _hidden_in_column(lines: Sequence[Line], competency: str, smallest_row: int) -> set[str]:
+    """Cells of which too few are asked, and those of which a few are let off: beside the people of
+    their row they would tell that somebody is. Freshness is about those who meet it, so that these
+    must be enough as well."""
+    asked = {line.key: line.cell(competency).asked for line in lines}
+    smallest = too_small(asked.values(), at_least=smallest_row)
+    hidden = {key for key, people in asked.items() if people <= smallest}
+    hidden |= {line.key for line in lines if 0 < line.cell(competency).waived < FEWEST_SHOWN}
+    if any(line.show is Show.FRESHNESS for line in lines):
+        met = {line.key: line.cell(competency).met for line in lines}
+        fewest = too_small(met.values(), at_least=max((met[key] for key in hidden), default=0))
+        hidden |= {key for key, people in met.items() if 0 < people <= fewest}
+    return hidden
 
 
 def _in_order(lines: Sequence[Line], view: View) -> list[Line]:
     """The heaviest burden first; rows that are hidden stand last, where their place tells nothing."""
     if view.by_name:
         return sorted(lines, key=lambda line: (line.title, line.key))
-    return sorted(lines, key=lambda line: (line.few, 0 if line.few else -line.missing, line.title, line.key))
+    return sorted(lines, key=lambda line: (line.few, 0 if line.few else -line.burden, line.title, line.key))

@@ -19,8 +19,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from lms.competencies.models import Evidence, HeldLevel, Kind, SetAside
 from lms.competencies.rules import Held
 from lms.db import db, rows_of
-from lms.jobs.models import Appointment, Job, Requirement
-from lms.jobs.queries import held_on
+from lms.jobs.models import Appointment, Job, Requirement, Waiver
+from lms.jobs.queries import held_on, waives_on
 from lms.learning.models import CourseCompletion
 from lms.people.models import Person, Team
 from lms.reports.scope import Reach, Scope
@@ -75,13 +75,13 @@ class Newest:
     on: date
 
 
-def asking() -> dict[int, Asking]:
-    """Every job that was published, by number, with what it asks for; one statement."""
+def asking(on: date) -> dict[int, Asking]:
+    """Every job that was published, by number, with what it asks for on that day; one statement."""
     required: dict[int, dict[str, int]] = defaultdict(dict)
     names: dict[int, tuple[str, str]] = {}
-    for job, key, title, competency, level in rows_of(_ASKING):
+    for job, key, title, competency, level in rows_of(_ASKING, today=on):
         names[job] = (key, title)
-        if competency is not None:
+        if level:
             required[job][competency] = level
     return {job: Asking(key=key, title=title, required=required[job]) for job, (key, title) in names.items()}
 
@@ -108,10 +108,20 @@ def seats(scope: Scope, on: date) -> Seats:
     return Seats(of=of, teams=teams, without_job=without_job)
 
 
-def holders_by_level() -> Iterator[tuple[str, int, list[str]]]:
-    """For each competency and level, the people (as text) who hold it; one statement."""
-    for competency, level, numbers in rows_of(_HOLDERS):
+def holders_by_level(current_on: date | None = None) -> Iterator[tuple[str, int, list[str]]]:
+    """For each competency and level, the people (as text) who hold it, or whose level is current
+    on a day; one statement."""
+    found = rows_of(_HOLDERS) if current_on is None else rows_of(_CURRENT_HOLDERS, today=current_on)
+    for competency, level, numbers in found:
         yield competency, level, numbers.split(",")
+
+
+def waivers(on: date) -> dict[str, frozenset[str]]:
+    """By competency, the people (as text) of whom it is not asked on this day; one statement."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for competency, person in rows_of(_WAIVERS, today=on):
+        found[competency].add(str(person))
+    return {competency: frozenset(people) for competency, people in found.items()}
 
 
 def leaders(*, courses: Collection[str], modelling: str) -> Leaders:
@@ -233,4 +243,6 @@ _SEATS_OF_LED = _SEATS.where(Person.leader_id == bindparam("leader"))
 _HOLDERS = select(HeldLevel.competency, HeldLevel.level, _numbers(HeldLevel.person_id)).group_by(
     HeldLevel.competency, HeldLevel.level
 )
+_CURRENT_HOLDERS = _HOLDERS.where(HeldLevel.current_until >= bindparam("today", type_=Date))
+_WAIVERS = select(Waiver.competency, Waiver.person_id).where(waives_on(bindparam("today", type_=Date)))
 _LEADERS = _figures_of_leaders()

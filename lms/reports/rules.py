@@ -24,18 +24,36 @@ class Kind(StrEnum):
     UNASKED = "unasked"
 
 
+class Show(StrEnum):
+    """What coverage looks at: who meets it, who of them is current, how many hold the level at all."""
+
+    MET = "met"
+    FRESHNESS = "freshness"
+    BENCH = "bench"
+
+
+USUAL_NEED = 2
+"""People who hold the level in a team of which HR set no number: a second one can stand in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """How many people a row asks for a competency, and by how many levels they are short of it.
 
     `gaps[n]` people are short by n levels; `shown` hold any level at all. `level` is what is asked,
-    or 0 where people in the row are asked for different levels. The other values follow from
-    these; they are kept because a page looks at each of them many times.
+    or 0 where people in the row are asked for different levels. Who is let off (`waived`) is in
+    none of these. `current` of those who meet it are current today, where that was counted;
+    `bench` of those who are asked hold `bench_level`, the highest that is asked of any of them.
+    The other values follow from these; they are kept because a page looks at each of them many times.
     """
 
     level: int
     gaps: tuple[int, ...]
     shown: int
+    waived: int = field(default=0, compare=False)
+    current: int = field(default=0, compare=False)
+    bench: int = field(default=0, compare=False)
+    bench_level: int = field(default=0, compare=False)
     asked: int = field(init=False)
     missing: int = field(init=False)
     """People × mean gap: all missing levels together. Where nobody has shown anything: 0."""
@@ -55,6 +73,11 @@ class Cell:
     @property
     def short(self) -> int:
         return self.asked - self.met
+
+    @property
+    def due(self) -> int:
+        """How many of those who meet it are due for a refresh."""
+        return self.met - self.current
 
     @property
     def median_gap(self) -> int:
@@ -77,24 +100,67 @@ class Cell:
         return (Kind.ONE, Kind.TWO, Kind.THREE)[min(self.median_gap, 3) - 1]
 
 
+def kind_of(cell: Cell, show: Show, needed: int = USUAL_NEED) -> Kind:
+    """The shade of a cell: by levels that are missing, by the share that is due, by people who are missing."""
+    if show is Show.FRESHNESS and cell.asked:
+        return _kind_of_freshness(cell)
+    if show is Show.BENCH and cell.asked and cell.shown:
+        return _kind_of_bench(cell.bench, needed)
+    return cell.kind
+
+
+def burden_of(cell: Cell, show: Show, needed: int = USUAL_NEED) -> int:
+    """What the order of rows goes by: missing levels, people who are due, people who are missing."""
+    if show is Show.FRESHNESS:
+        return cell.due
+    if show is Show.BENCH:
+        return max(0, needed - cell.bench) if cell.asked else 0
+    return cell.missing
+
+
+def _kind_of_freshness(cell: Cell) -> Kind:
+    """Where nobody meets it there is nothing to keep fresh; else up to a quarter due, a half, more."""
+    if not cell.met:
+        return Kind.NOTHING
+    if not cell.due:
+        return Kind.MET
+    if cell.due * 4 <= cell.met:
+        return Kind.ONE
+    return Kind.TWO if cell.due * 2 <= cell.met else Kind.THREE
+
+
+def _kind_of_bench(people: int, needed: int) -> Kind:
+    """Enough, some but too few, one alone, nobody."""
+    if people >= needed:
+        return Kind.MET
+    return (Kind.THREE, Kind.TWO, Kind.ONE)[min(people, 2)]
+
+
 NOT_ASKED = Cell(level=0, gaps=(0,) * (HIGHEST_GAP + 1), shown=0)
+
+
+NOBODY: Mapping[str, int] = {}
+NOTHING_HELD: Mapping[str, Sequence[int]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """People of one row who are asked for the same: how many, and how many hold which level.
 
-    `held[competency]` says for the levels 1 to 4 how many hold them.
+    `held[competency]` says for the levels 1 to 4 how many hold them, `current` how many of these are
+    current, and `waived` of how many it is not asked for now; these are in neither of the others.
     """
 
     people: int
     required: Mapping[str, int]
     held: Mapping[str, Sequence[int]]
+    current: Mapping[str, Sequence[int]] = field(default_factory=lambda: NOTHING_HELD)
+    waived: Mapping[str, int] = field(default_factory=lambda: NOBODY)
 
 
-def cell_of(groups: Iterable[Group], competency: str) -> Cell:
+def cell_of(groups: Sequence[Group], competency: str) -> Cell:
     """One cell: all groups of the row that are asked for this competency."""
-    gaps, shown, levels = [0] * (HIGHEST_GAP + 1), 0, set()
+    gaps, shown, levels, waived, current = [0] * (HIGHEST_GAP + 1), 0, set(), 0, 0
     for group in groups:
         required = group.required.get(competency)
         if not required:
@@ -104,9 +170,22 @@ def cell_of(groups: Iterable[Group], competency: str) -> Cell:
         for level, people in enumerate(group.held.get(competency, ()), start=1):
             gaps[required - level if level < required else 0] += people
             holding += people
-        gaps[required] += group.people - holding
+        let_off = group.waived.get(competency, 0)
+        gaps[required] += group.people - let_off - holding
         shown += holding
-    return Cell(level=levels.pop() if len(levels) == 1 else 0, gaps=tuple(gaps), shown=shown)
+        waived += let_off
+        current += sum(group.current.get(competency, ())[required - 1 :])
+    highest_asked = max(levels, default=0)
+    asked = [group for group in groups if group.required.get(competency)]
+    return Cell(
+        level=highest_asked if len(levels) == 1 else 0,
+        gaps=tuple(gaps),
+        shown=shown,
+        waived=waived,
+        current=current,
+        bench=sum(sum(group.held.get(competency, ())[highest_asked - 1 :]) for group in asked),
+        bench_level=highest_asked,
+    )
 
 
 def highest(requirements: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -223,7 +223,7 @@ def test_the_newest_evidence_of_each_is_what_counts(app: Flask) -> None:
 def test_who_is_asked_for_a_competency_and_holds_what(app: Flask) -> None:
     cast = with_jobs()
     passed_quiz(cast["ana"], "empathy-tone")
-    job = next(number for number, each in queries.asking().items() if each.key == "receptionist")
+    job = next(number for number, each in queries.asking(clock.today()).items() if each.key == "receptionist")
     found = queries.asked_in(EVERYONE.people(), "empathy-tone", clock.today(), jobs={job: 2}, team="service")
     assert [(each.name, each.team, each.required) for each in found] == [("Ana", "Service", 2)]
     assert found[0].held == Held(level=1, since=clock.today(), current_until=date(2028, 5, 3))
@@ -233,7 +233,7 @@ def test_who_is_asked_for_a_competency_and_holds_what(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-def test_three_statements_for_any_number_of_people(
+def test_four_statements_for_any_number_of_people(
     app: Flask, count_queries: pytest.FixtureRequest, how_many: int
 ) -> None:
     for person in crowd(how_many, "receptionist"):
@@ -241,4 +241,4 @@ def test_three_statements_for_any_number_of_people(
     db.session.commit()
     with count_queries() as statements:  # type: ignore[operator]
         counted()
-    assert len(statements) == 3
+    assert len(statements) == 4

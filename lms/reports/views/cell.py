@@ -50,7 +50,7 @@ class PersonLine:
 def page(row: str, competency: Competency, view: View, scope: Scope, *, back: str) -> str:
     """Raises NotFound where nobody this viewer sees sits in the row, or its jobs do not ask for this."""
     today = clock.today()
-    jobs = queries.asking()
+    jobs = queries.asking(today)
     wanted_job = row if view.by is By.JOB else view.job
     levels = {
         number: job.required[competency.id]

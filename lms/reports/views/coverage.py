@@ -231,7 +231,7 @@ def _heat_list(
 ) -> HeatList:
     """The row as a list for phones, the worst cells at the front; what is not asked is left out."""
     entries = [
-        (line.cell(competency.id).missing, HeatEntry(competency.title, cell))
+        (line.burden_in(competency.id), HeatEntry(competency.title, cell))
         for (_title, own), row in zip(columns, cells, strict=True)
         for competency, cell in zip(own, row, strict=True)
         if cell is not _UNASKED

@@ -13,6 +13,7 @@ from lms import (
     catalog,
     certificates,
     clock,
+    coaching,
     company,
     competencies,
     config,
@@ -32,7 +33,7 @@ from lms import (
     web,
 )
 
-PACKAGES = (people, company, competencies, jobs, catalog, quizzes, scenarios, certificates, learning, reports, studio, admin, home)
+PACKAGES = (people, company, competencies, jobs, catalog, quizzes, scenarios, coaching, certificates, learning, reports, studio, admin, home)
 """In the order of their floors, lowest first."""
 
 

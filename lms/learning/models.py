@@ -57,6 +57,8 @@ class Plan(Base):
     by_day: Mapped[date]
     made_at: Mapped[datetime]
     kept_at: Mapped[datetime | None]
+    shared: Mapped[bool] = mapped_column(default=False)
+    """Their coaches and their leader may read it."""
 
 
 class Assignment(Base):

@@ -20,8 +20,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from lms.coaching.models import Calibration
 from lms.competencies.models import Evidence, Kind, SetAside
 from lms.db import Instant, db, rows_of
+from lms.learning.due_queries import Due as Due
+from lms.learning.due_queries import dues_of as dues_of
 from lms.learning.models import CourseCompletion, ModuleCompletion, Plan
 from lms.learning.rules import OpenPlan, Progress
 from lms.quizzes.models import Attempt
@@ -67,6 +70,9 @@ _PROGRESS: CompoundSelect[*tuple[Any, ...]] = union_all(
         ~select(SetAside.evidence_id).where(SetAside.evidence_id == Evidence.id).exists(),
     )
     .group_by(Evidence.competency),
+    select(literal("calibrated"), Calibration.checklist, Calibration.completed_at, *_NEITHER).where(
+        Calibration.coach_id == _WHOSE, Calibration.completed_at.is_not(None)
+    ),
 )
 
 
@@ -89,6 +95,7 @@ def progress_of(person_id: int) -> Progress:
         passed_scenarios=found["played"],
         playing=frozenset(found["playing"]),
         observed=observed,
+        calibrated=bool(found["calibrated"]),
         open_plans=tuple(sorted(open_plans, key=lambda plan: (plan.by_day, plan.id))),
     )
 

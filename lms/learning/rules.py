@@ -44,6 +44,8 @@ class Progress:
     passed_scenarios: Mapping[str, datetime] = field(default_factory=dict)
     playing: Collection[str] = ()
     observed: Mapping[str, int] = field(default_factory=dict)
+    calibrated: bool = False
+    """Rated the sample cases of a checklist, at any time."""
     open_plans: tuple[OpenPlan, ...] = ()
     """Those of the nearest day first."""
 
@@ -147,13 +149,12 @@ def check_opens_at(course: Course, progress: Progress, *, last_try: datetime | N
 
 
 def is_complete(course: Course, progress: Progress) -> bool:
-    """All modules, the check, the scenarios, one plan, an observation, and the courses it builds on.
+    """All modules, the check, the scenarios, one plan, an observation, sample ratings, and the courses it builds on.
 
-    A passed run of a scenario counts, of whatever revision. Sample ratings cannot be given yet, so
-    a course that asks for them stays open.
+    A passed run of a scenario counts, of whatever revision.
     """
     also = course.also_needs
-    if also.sample_ratings or not was_observed(course, progress):
+    if not was_observed(course, progress) or (also.sample_ratings and not progress.calibrated):
         return False
     return (
         not missing_modules(course, progress)

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base
 
+FILE = "file"
+BROWSER = "browser"
+
 
 class Job(Base):
     """A job of the company. `key` is the id authors gave it; `newest_version_id` is the one that holds."""
@@ -25,7 +28,10 @@ class JobVersion(Base):
     """A job description as it was published once; never changed."""
 
     __tablename__ = "job_version"
-    __table_args__ = (UniqueConstraint("job_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("job_id", "number"),
+        CheckConstraint("origin in ('file', 'browser')", name="origin"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
@@ -36,15 +42,24 @@ class JobVersion(Base):
     """The whole description in Markdown, front matter included."""
     published_at: Mapped[datetime]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    origin: Mapped[str] = mapped_column(String(10), default=FILE)
+    """Who wrote it: an author in a file, or HR in the browser."""
+    note: Mapped[str] = mapped_column(String(500), default="")
+    """What changed and why, in the words of HR; holders read it."""
 
 
 class Requirement(Base):
-    """What a version of a job asks for in one competency."""
+    """What a version of a job asks for in one competency.
+
+    Where it has a `counts_from`, the level counts from that day on; until then it is
+    `level_before`, and 0 means that the job does not ask for it yet.
+    """
 
     __tablename__ = "requirement"
     __table_args__ = (
         CheckConstraint("level between 1 and 4", name="level"),
         CheckConstraint("weight between 1 and 5", name="weight"),
+        CheckConstraint("level_before between 0 and 4", name="level_before"),
     )
 
     job_version_id: Mapped[int] = mapped_column(ForeignKey("job_version.id"), primary_key=True)
@@ -52,6 +67,51 @@ class Requirement(Base):
     level: Mapped[int]
     essential: Mapped[bool] = mapped_column(default=True)
     weight: Mapped[int] = mapped_column(default=1)
+    counts_from: Mapped[date | None]
+    level_before: Mapped[int] = mapped_column(default=0)
+
+
+class JobDraft(Base):
+    """A job description HR is writing, as the Markdown file it will be; one a job, for all of HR.
+
+    `key` is the id of its job, which need not be published yet. `begun_from` is the number of the
+    version it started with, 0 for none; `edition` grows with each save.
+    """
+
+    __tablename__ = "job_draft"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(String(120))
+    begun_from: Mapped[int]
+    edition: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class JobSignOff(Base):
+    """A holder said of a version of their job: I have read this."""
+
+    __tablename__ = "job_sign_off"
+    __table_args__ = (Index("ix_job_sign_off_job_version_id", "job_version_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    job_version_id: Mapped[int] = mapped_column(ForeignKey("job_version.id"), primary_key=True)
+    signed_at: Mapped[datetime]
+
+
+class WaitingFile(Base):
+    """What the file of a job says where it differs from what HR published in the browser.
+
+    It waits until someone takes one of the two; meanwhile the job holds as HR wrote it.
+    """
+
+    __tablename__ = "waiting_file"
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), primary_key=True)
+    revision: Mapped[str] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(Text)
+    found_at: Mapped[datetime]
 
 
 class Appointment(Base):

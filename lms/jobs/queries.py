@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, case, func, or_, select, true
 
 from lms.competencies.models import HeldLevel
 from lms.db import db, rows_of
@@ -105,6 +105,11 @@ def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day))
 
 
+def level_on(day: date | BindParameter[date]) -> ColumnElement[int]:
+    """The level a requirement asks for on this day; 0 where it does not ask for anything yet."""
+    return case((Requirement.counts_from > day, Requirement.level_before), else_=Requirement.level)
+
+
 def works_here() -> ColumnElement[bool]:
     return Person.left_on.is_(None)
 
@@ -115,7 +120,7 @@ _DUTIES = (
         Job.key,
         Job.title,
         Requirement.competency,
-        Requirement.level,
+        level_on(bindparam("day", type_=Date)),
         Requirement.essential,
         Requirement.weight,
         func.coalesce(HeldLevel.level, 0),
@@ -146,7 +151,7 @@ def duties_of(person_id: int, on: date) -> Duties:
         _DUTIES, person_id=person_id, day=on
     ):
         jobs[job_id] = HeldJob(id=job_id, key=key, title=title)
-        if competency is not None:
+        if competency is not None and level:
             asked = Asked(level=level, essential=essential, weight=weight, held=held)
             required[competency] = _both(required.get(competency), asked)
     return Duties(jobs=tuple(jobs.values()), required=dict(sorted(required.items(), key=_weightiest_first)))
@@ -161,12 +166,12 @@ def requirements_of(person_id: int, on: date) -> Mapping[str, Asked]:
     return duties_of(person_id, on).required
 
 
-def requirements_at(job_id: int) -> dict[str, Asked]:
-    """What the newest version of a job asks for, by competency, the weightiest first."""
+def requirements_at(job_id: int, on: date) -> dict[str, Asked]:
+    """What the newest version of a job asks for on this day, by competency, the weightiest first."""
     found = (
-        select(Requirement.competency, Requirement.level, Requirement.essential, Requirement.weight)
+        select(Requirement.competency, level_on(on), Requirement.essential, Requirement.weight)
         .join(Job, Job.version_id == Requirement.job_version_id)
-        .where(Job.id == job_id)
+        .where(Job.id == job_id, level_on(on) > 0)
     )
     asked = {
         competency: Asked(level=level, essential=essential, weight=weight)

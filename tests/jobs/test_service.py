@@ -55,7 +55,7 @@ class TestPublishing:
         assert service.publish(description(), now=NOW, by=None)
         found = queries.get_by_key("bookkeeper")
         assert found.title == "Bookkeeper"
-        assert queries.requirements_at(found.id) == {"bad-news": Asked(level=2, essential=True, weight=1)}
+        assert queries.requirements_at(found.id, TODAY) == {"bad-news": Asked(level=2, essential=True, weight=1)}
 
     def test_the_same_revision_again_is_nothing(self, app: Flask) -> None:
         service.publish(description(), now=NOW, by=None)
@@ -73,7 +73,7 @@ class TestPublishing:
         service.publish(changed, now=NOW, by=bea.id)
         found = queries.get_by_key("bookkeeper")
         assert (found.title, found.status) == ("Head bookkeeper", "retired")
-        assert queries.requirements_at(found.id) == {
+        assert queries.requirements_at(found.id, TODAY) == {
             "empathy-tone": Asked(level=3, essential=False, weight=4)
         }
         assert [(each.number, each.revision, each.by) for each in queries.history(found.id)] == [

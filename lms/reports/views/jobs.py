@@ -108,7 +108,7 @@ def index() -> str:
 def job(key: str) -> str:
     line = queries.job_line(key, clock.today())
     description, slots = shelf.current().job(key), company.card().slots
-    asked = queries.requirements_at(line.id)
+    asked = queries.requirements_at(line.id, clock.today())
     return render_template(
         "jobs/job.html",
         job=JobHead(

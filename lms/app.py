@@ -10,6 +10,7 @@ from flask import Flask
 
 from lms import (
     admin,
+    audit,
     catalog,
     certificates,
     clock,
@@ -22,12 +23,14 @@ from lms import (
     jobs,
     learning,
     logs,
+    mail,
     people,
     quizzes,
     readiness,
     reports,
     scenarios,
     studio,
+    tasks,
     texts,
     throttle,
     web,
@@ -49,6 +52,8 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, now: clock.Clock |
     throttle.init_app(app)
     db.init_app(app)
     web.init_app(app)
+    for ground in (audit, tasks, mail):
+        ground.init_app(app)
     for package in PACKAGES:
         if hasattr(package, "init_app"):
             package.init_app(app)

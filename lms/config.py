@@ -11,9 +11,12 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lms.errors import ConfigurationError
@@ -72,6 +75,65 @@ def _redis_url(value: str) -> str:
     return value
 
 
+_MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Who takes our mails, and how: in clear (`smtp`), within TLS (`smtps`), or going over to it (`smtp+starttls`)."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+
+
+def mail_server(url: str) -> MailServer:
+    """Raises ValueError with what to write."""
+    form = "an address such as smtp+starttls://user:password@mail.example.com:587, its signs like @ written as %40"
+    parts = _parts(url)
+    try:
+        port = parts.port
+    except ValueError:
+        raise ValueError(form) from None
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.path not in ("", "/") or parts.query:
+        raise ValueError(form)
+    if bool(parts.username) != bool(parts.password):
+        raise ValueError(form)
+    return MailServer(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=port or _MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _mail_url(value: str) -> str:
+    if value:
+        mail_server(value)
+    return value
+
+
+def mail_sender(value: str) -> Address:
+    """The name and address that mails come from. Raises ValueError with what to write."""
+    name, address = parseaddr(value)
+    try:
+        sender = Address(name, addr_spec=address)
+    except Exception:  # the library raises errors of many kinds for broken addresses
+        sender = Address()
+    if not (sender.username and sender.domain) or not address.isascii() or any(ord(sign) < 32 for sign in value):
+        raise ValueError("an address such as training@example.com, or Training <training@example.com>")
+    return sender
+
+
+def _mail_from(value: str) -> str:
+    if value:
+        mail_sender(value)
+    return value
+
+
 def _folders(value: str) -> tuple[str, ...]:
     return tuple(str((ROOT / part).resolve()) for part in value.split(os.pathsep) if part)
 
@@ -84,10 +146,10 @@ _SETTINGS: dict[str, tuple[Callable[[str], Any], Any]] = {
     "PROXIES": (_number, 0),
     "TIMEZONE": (_zone, "UTC"),
     "REDIS_URL": (_redis_url, ""),
-    "QUEUE_URL": (_text, ""),
+    "QUEUE_URL": (_redis_url, ""),
     "COURSES": (_folders, (str(ROOT / "courses"),)),
-    "MAIL_URL": (_text, ""),
-    "MAIL_FROM": (_text, ""),
+    "MAIL_URL": (_mail_url, ""),
+    "MAIL_FROM": (_mail_from, ""),
     "OIDC_ISSUER": (_text, ""),
     "OIDC_CLIENT_ID": (_text, ""),
     "OIDC_CLIENT_SECRET": (_text, ""),
@@ -113,6 +175,8 @@ def load(environ: Mapping[str, str], overrides: Mapping[str, Any] | None = None)
             known = ", ".join(f"LMS_{key}" for key in sorted(_SETTINGS))
             raise ConfigurationError(f"{variable} is not a setting of Salesfit. Known are: {known}.")
         settings[name] = _read(variable, value)
+    if bool(settings["MAIL_URL"]) != bool(settings["MAIL_FROM"]):
+        raise ConfigurationError("LMS_MAIL_URL and LMS_MAIL_FROM belong together. Set both, or neither.")
     settings["INSTANCE"] = str(ROOT / "instance")
     settings |= overrides
     instance = Path(settings["INSTANCE"])

@@ -1,7 +1,7 @@
 """`python3 -m lms run`: everything up to date, then the site.
 
-The process becomes the web server at the end; what watches the course files is a child that ends
-with it.
+The process becomes the web server at the end; what watches the course files, and the worker, are children
+that end with it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ from lms.texts import _
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--demo/--no-demo", "with_demo", default=True, help="Fill an empty database with the demo company.")
 @click.option("--watch/--no-watch", default=None, help="Publish saved course files; on in a demo.")
+@click.option("--worker/--no-worker", "with_worker", default=True, help="Start a worker for mails and what is due.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
-def command(host: str, port: int, with_demo: bool, watch: bool | None, workers: int, threads: int) -> int:
+def command(host: str, port: int, with_demo: bool, watch: bool | None, with_worker: bool, workers: int, threads: int) -> int:
     _must_be_free(host, port)
     app = create_app()
     if workers > 1 and not app.config["REDIS_URL"]:
@@ -52,6 +53,8 @@ def command(host: str, port: int, with_demo: bool, watch: bool | None, workers: 
         db.engine.dispose()
     if is_demo if watch is None else watch:
         _start_watcher(app)
+    if with_worker:
+        _start_worker()
     _become_server(host, port, workers, threads)
     return 0
 
@@ -98,6 +101,12 @@ def _must_be_free(host: str, port: int) -> None:
 
 def _start_watcher(app: Flask) -> None:
     subprocess.Popen([sys.executable, "-m", "lms.watching", str(os.getpid())], cwd=ROOT)
+
+
+def _start_worker() -> None:
+    """With a lower rank than the site: what people wait for goes first."""
+    worker = [sys.executable, "-m", "lms.commands", "worker", "--parent", str(os.getpid())]
+    subprocess.Popen(worker, cwd=ROOT, env=MEMORY | os.environ, preexec_fn=lambda: os.nice(5))
 
 
 MEMORY = {"MALLOC_ARENA_MAX": "2"}

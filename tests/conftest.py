@@ -63,6 +63,8 @@ class Client(FlaskClient):
         db.session.commit()
         if kwargs.get("method") == "POST" and token and not kwargs.get("json"):
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
+        # Taken whole, in the request's own context: an answer may be sent piece by piece.
+        kwargs.setdefault("buffered", True)
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         db.session.expire_all()
         return response

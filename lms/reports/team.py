@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, exists, func, select
 
 from lms.competencies.models import HeldLevel
 from lms.db import db
-from lms.jobs.models import Appointment, Job, Requirement
-from lms.jobs.queries import held_on
+from lms.jobs.models import Appointment, Job, Requirement, Waiver
+from lms.jobs.queries import held_on, level_on, waives_on
 from lms.people.models import Person
 
 
@@ -27,12 +27,18 @@ def shortfalls(leader_id: int, *, on: date) -> list[Shortfall]:
         select(
             Appointment.person_id.label("person_id"),
             Requirement.competency.label("competency"),
-            func.max(Requirement.level).label("level"),
+            func.max(level_on(on)).label("level"),
         )
         .join(Job, Job.id == Appointment.job_id)
         .join(Requirement, Requirement.job_version_id == Job.version_id)
         .join(Person, Person.id == Appointment.person_id)
-        .where(held_on(on), Person.leader_id == leader_id)
+        .where(
+            held_on(on),
+            Person.leader_id == leader_id,
+            ~exists().where(
+                Waiver.person_id == Person.id, Waiver.competency == Requirement.competency, waives_on(on)
+            ),
+        )
         .group_by(Appointment.person_id, Requirement.competency)
         .subquery()
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.competencies.models import Kind as EvidenceKind
 from lms.reports.coverage import Coverage, Line
-from lms.reports.rules import FEWEST_SHOWN, Cell, Kind
+from lms.reports.rules import FEWEST_SHOWN, Cell, Kind, Show
 from lms.texts import _, day, later, ngettext
 
 FEW = f"<{FEWEST_SHOWN}"
@@ -42,23 +42,53 @@ def evidence_kind(kind: str) -> str:
     return _(_KINDS[EvidenceKind(kind)])
 
 
-def cell_text(cell: Cell, kind: Kind) -> str:
+def cell_text(line: Line, competency: str) -> str:
+    cell, kind = line.cell(competency), line.kind(competency)
     if kind is Kind.UNASKED:
         return ""
     if kind is Kind.FEW:
         return FEW
-    return NOTHING if kind is Kind.NOTHING else f"{cell.met}/{cell.asked}"
+    if kind is Kind.NOTHING:
+        return NOTHING
+    if line.show is Show.FRESHNESS:
+        return f"{cell.current}/{cell.met}"
+    if line.show is Show.BENCH:
+        return f"{cell.bench}/{line.needed}" if line.need_is_set else str(cell.bench)
+    return f"{cell.met}/{cell.asked}"
 
 
-def cell_words(cell: Cell, kind: Kind) -> str:
+def cell_words(line: Line, competency: str) -> str:
     """What the number and the shade say; it holds the visible text, so that it can be spoken to."""
+    cell, kind = line.cell(competency), line.kind(competency)
+    if line.show is Show.FRESHNESS:
+        if kind is Kind.NOTHING:
+            return _("– nobody meets it yet, asked of %(asked)s", asked=cell.asked)
+        return _("%(current)s/%(met)s who meet it are current", current=cell.current, met=cell.met)
     if kind is Kind.NOTHING:
         return _("– no evidence yet, asked of %(asked)s", asked=cell.asked)
+    if line.show is Show.BENCH:
+        return _bench_words(line, cell)
     if cell.level:
         words = _("%(met)s/%(asked)s meet level %(level)s", met=cell.met, asked=cell.asked, level=cell.level)
     else:
         words = _("%(met)s/%(asked)s meet what is asked", met=cell.met, asked=cell.asked)
     return words if kind is Kind.MET else _("%(words)s, %(short)s", words=words, short=_(_SHORT_BY[kind]))
+
+
+def _bench_words(line: Line, cell: Cell) -> str:
+    if line.need_is_set:
+        return _(
+            "%(people)s/%(needed)s people needed hold level %(level)s",
+            people=cell.bench,
+            needed=line.needed,
+            level=cell.bench_level,
+        )
+    return ngettext(
+        "%(num)d person alone holds level %(level)s",
+        "%(num)d people hold level %(level)s",
+        cell.bench,
+        level=cell.bench_level,
+    )
 
 
 def row_title(line: Line) -> str:
@@ -92,11 +122,30 @@ def answer(coverage: Coverage, titles: dict[str, str], today: date) -> str:
 
 def _biggest_gap(coverage: Coverage, titles: dict[str, str]) -> str:
     found = coverage.biggest_gap()
+    if found is None and coverage.view.show is Show.FRESHNESS:
+        return _("Nothing shown here is due for a refresh.")
+    if found is None and coverage.view.show is Show.BENCH:
+        return _("No bench shown here is too thin.")
     if found is None:
         if any(line.kind(each) is Kind.MET for line in coverage.lines for each in line.cells):
             return _("Everyone who has shown anything holds what is asked.")
         return _("Nobody shown here has any evidence yet.")
     line, competency, cell = found
+    if coverage.view.show is Show.FRESHNESS:
+        return _(
+            "Most is due: %(row)s and %(competency)s, %(people)s to refresh.",
+            row=in_sentence(row_title(line)),
+            competency=in_sentence(titles[competency]),
+            people=ngettext("%(num)d person", "%(num)d people", cell.due),
+        )
+    if coverage.view.show is Show.BENCH:
+        return _(
+            "The thinnest bench: %(row)s and %(competency)s, %(people)s at level %(level)s.",
+            row=in_sentence(row_title(line)),
+            competency=in_sentence(titles[competency]),
+            people=ngettext("%(num)d person", "%(num)d people", cell.bench),
+            level=cell.bench_level,
+        )
     return _(
         "The biggest gap: %(row)s and %(competency)s, %(people)s, %(typically)s.",
         row=in_sentence(row_title(line)),

@@ -1,0 +1,83 @@
+"""Two people practise a module together until a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import aliased
+
+from lms.coaching import queries
+from lms.coaching.models import PracticePair
+from lms.db import db, insert_once
+from lms.errors import Refusal
+from lms.people.models import Person
+from lms.texts import _
+
+
+class NoPartner(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Choose a colleague of your team. Nobody practises alone with themselves."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """Whom somebody practises with, what, and until when."""
+
+    partner: str
+    module: str
+    until: date
+
+
+def partners_for(person_id: int) -> list[Person]:
+    """Those of one's own team, and those with the same leader, by name."""
+    me = aliased(Person)
+    near = or_(Person.team_id == me.team_id, Person.leader_id == me.leader_id)
+    found = select(Person).join(me, me.id == person_id).where(near, Person.id != person_id, Person.left_on.is_(None))
+    return list(db.session.scalars(found.order_by(Person.name, Person.id)))
+
+
+def coached_together(coach_id: int) -> list[Person]:
+    """Those whom a coach may bring together."""
+    return list(db.session.scalars(select(Person).where(queries.coached_by(coach_id)).order_by(Person.name, Person.id)))
+
+
+def pair(one_id: int, other_id: int, *, module: str, until: date, by: int, now: datetime) -> bool:
+    """The two practise this module until that day; again with another day, the later word holds.
+
+    Made by one of them, of the same team, or by a coach of both. Raises NoPartner.
+    """
+    if by == one_id:
+        may = other_id in {each.id for each in partners_for(by)}
+    else:
+        may = one_id != other_id and {one_id, other_id} <= {each.id for each in coached_together(by)}
+    if not may:
+        raise NoPartner
+    key = {"one_id": min(one_id, other_id), "other_id": max(one_id, other_id), "module": module}
+    new = insert_once(PracticePair, [{**key, "until": until, "made_by_id": by, "made_at": now}])
+    if not new:
+        later = update(PracticePair).filter_by(**key).where(PracticePair.until != until)
+        db.session.execute(later.values(until=until, made_by_id=by, made_at=now))
+    return bool(new)
+
+
+def practices_of(person_id: int, on: date) -> list[Practice]:
+    """With whom this person practises today, by the day on which it ends."""
+    one, other = aliased(Person), aliased(Person)
+    found = (
+        select(PracticePair, one, other)
+        .join(one, one.id == PracticePair.one_id)
+        .join(other, other.id == PracticePair.other_id)
+        .where(
+            or_(PracticePair.one_id == person_id, PracticePair.other_id == person_id),
+            PracticePair.until >= on,
+            one.left_on.is_(None),
+            other.left_on.is_(None),
+        )
+        .order_by(PracticePair.until, PracticePair.id)
+    )
+    return [
+        Practice(partner=(second if first.id == person_id else first).name, module=row.module, until=row.until)
+        for row, first, second in db.session.execute(found)
+    ]

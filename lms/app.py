@@ -19,6 +19,7 @@ from lms import (
     competencies,
     config,
     db,
+    figures,
     home,
     jobs,
     learning,
@@ -36,7 +37,7 @@ from lms import (
     web,
 )
 
-PACKAGES = (people, company, competencies, jobs, catalog, quizzes, scenarios, coaching, certificates, learning, reports, studio, admin, home)
+PACKAGES = (people, company, competencies, jobs, catalog, figures, quizzes, scenarios, coaching, certificates, learning, reports, studio, admin, home)
 """In the order of their floors, lowest first."""
 
 

@@ -1,28 +1,26 @@
 """How many people alike hold what: the one door to the figures that coverage, bench and rows show.
 
-*People alike* are of one team and hold the same jobs. Whoever keeps such figures keeps them behind
-`groups`; what is made of them, and who sees which, is decided in `coverage`.
+*People alike* are of one team and hold the same jobs. `figures` keeps their numbers behind `groups`; what is made of them, and who sees which, is decided in `coverage`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lms.figures import queries as figures
+from lms.figures.packing import Counts, Key
+from lms.figures.queries import Counted
 from lms.reports import queries
 from lms.reports.queries import Asking
-from lms.reports.scope import Scope
-
-HIGHEST_LEVEL = 4
-Profile = tuple[str, tuple[int, ...]]
-"""A team and all jobs that somebody in it holds."""
+from lms.reports.scope import Reach, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """People alike. `held[competency]` says for the levels 1 to 4 how many hold them, and `current`
+    """People alike; `team` is "" where teams are not told apart. `held[competency]` says for the levels 1 to 4 how many hold them, and `current`
     how many of these are current today. Whose requirement is waived is in neither, but in `waived`."""
 
     team: str
@@ -43,52 +41,61 @@ class Groups:
     without_job: int
 
 
-def groups(scope: Scope, on: date, *, current: bool = False) -> Groups:
-    """Four statements for any number of people, and one more where `current` is asked for."""
-    seats = queries.seats(scope, on)
-    jobs = queries.asking(on)  # after the seats: a job just published is known before someone holds it
-    different = list(dict.fromkeys(seats.of.values()))
-    numbers = {profile: number for number, profile in enumerate(different)}
-    number_of = {person: numbers[profile] for person, profile in seats.of.items()}  # counts faster than profiles
-    waived = queries.waivers(on)
-    held = _held(number_of, waived, None)
-    fresh = _held(number_of, waived, on) if current else {}
-    let_off = _waived(number_of, waived)
-    sizes = Counter(number_of.values())
+def groups(scope: Scope, on: date, *, current: bool = False, by_team: bool = True) -> Groups:
+    """Four statements for any number of people, and two more while changes wait to be counted.
+
+    Without `by_team` the tallies say nothing of teams: they are fewer then, and read sooner.
+    """
+    let_off = queries.waivers(on)
+    if scope.reach is Reach.TEAM:
+        counted = figures.counted_of(queries.LED_BY, on, named=let_off, leader=scope.viewer_id)
+    else:
+        counted = figures.counted(on, by_team=by_team, named=let_off)
+    jobs = queries.asking(on)  # after the people: a job just published is known before someone holds it
+    teams = queries.teams(counted.teams)
+    waived = _waived(counted, let_off, by_team=by_team)
     tallies = [
-        Tally(
-            team=team,
-            jobs=held_jobs,
-            people=sizes[number],
-            held=held.get(number, {}),
-            current=fresh.get(number, {}),
-            waived=let_off.get(number, {}),
-        )
-        for number, (team, held_jobs) in enumerate(different)
+        _tally(key, counts, counted.competencies, waived.get(key, {}), teams if by_team else {}, current=current)
+        for key, counts in counted.groups.items()
+        if key[1]
     ]
-    return Groups(tallies=tallies, jobs=jobs, teams=seats.teams, without_job=seats.without_job)
+    return Groups(
+        tallies=tallies,
+        jobs=jobs,
+        teams=dict(teams.values()),
+        without_job=sum(counts.people for (_team, held), counts in counted.groups.items() if not held),
+    )
 
 
-def _held(
-    number_of: Mapping[str, int], waived: Mapping[str, frozenset[str]], current_on: date | None
-) -> dict[int, dict[str, list[int]]]:
-    """How many people of each group hold a competency at levels 1 to 4."""
-    held: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * HIGHEST_LEVEL))
-    for competency, level, people in queries.holders_by_level(current_on):
-        if let_off := waived.get(competency):
-            people = [person for person in people if person not in let_off]
-        for number, count in Counter(map(number_of.get, people)).items():
-            if number is not None:
-                held[number][competency][level - 1] = count
-    return held
+def _tally(
+    key: Key,
+    counts: Counts,
+    competencies: Sequence[str],
+    waived: Mapping[str, int],
+    teams: Mapping[int, tuple[str, str]],
+    *,
+    current: bool,
+) -> Tally:
+    team, jobs = key
+    places = list(enumerate(competencies))
+    return Tally(
+        team=teams[team][0] if teams else "",
+        jobs=tuple(map(int, jobs.split(","))),
+        people=counts.people,
+        held={competency: counts.holding(place) for place, competency in places},
+        current={competency: counts.holding(place, current=True) for place, competency in places} if current else {},
+        waived=waived,
+    )
 
 
-def _waived(
-    number_of: Mapping[str, int], waived: Mapping[str, frozenset[str]]
-) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for competency, people in waived.items():
-        for number, count in Counter(map(number_of.get, people)).items():
-            if number is not None:
-                found[number][competency] = count
-    return found
+def _waived(counted: Counted, let_off: Mapping[int, frozenset[str]], *, by_team: bool) -> dict[Key, dict[str, int]]:
+    """Take those who are let off out of what is held, and say how many they are; changes the counts."""
+    waived: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for person, known in counted.named.items():
+        team, jobs = known.key
+        key = (team if by_team else 0, jobs)
+        for competency in let_off[person]:
+            waived[key][competency] += 1
+            if competency in counted.competencies:
+                counted.groups[key].leave_out(known.packed, counted.competencies.index(competency))
+    return waived

@@ -109,7 +109,8 @@ class Coverage:
 
 def coverage(view: View, scope: Scope, competencies: Sequence[str], on: date) -> Coverage:
     """As many statements as `counting.groups`, for any number of people, and one for what teams need."""
-    groups = counting.groups(scope, on, current=view.show is Show.FRESHNESS)
+    by_team = view.by is By.TEAM or bool(view.team)
+    groups = counting.groups(scope, on, current=view.show is Show.FRESHNESS, by_team=by_team)
     lines = _lines(view, groups, competencies)
     people: int | None = sum(tally.people for tally in groups.tallies if _is_looked_at(view, groups, tally))
     if view.show is Show.BENCH and view.by is By.TEAM:

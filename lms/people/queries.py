@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.db import db, rows_of
 from lms.errors import NotFound
-from lms.people.models import Coaching, Leave, OneTimeLink, Person, PersonRole, Role, Team
+from lms.people.models import Coaching, Leave, OneTimeLink, Person, PersonRole, PersonWord, Role, Team
 
 
 def find_by_email(email: str) -> Person | None:
@@ -199,3 +199,32 @@ def leave_of(person_ids: Collection[int], first: date, last: date) -> dict[int, 
     for person_id, starts_on, ends_on in db.session.execute(touches.order_by(Leave.starts_on)):
         found.setdefault(person_id, []).append((starts_on, ends_on))
     return found
+
+
+def with_roles(person_id: int) -> Person:
+    """The person with their roles, read anew. Raises NotFound."""
+    found = select(Person).where(Person.id == person_id).options(selectinload(Person.role_rows))
+    person = db.session.scalar(found.execution_options(populate_existing=True))
+    if person is None:
+        raise NotFound(person_id)
+    return person
+
+
+def leaders_above(person_id: int) -> set[int]:
+    """This person and everyone above them, up to the top; one statement."""
+    above = select(Person.id, Person.leader_id).where(Person.id == person_id).cte(recursive=True)
+    higher = select(Person.id, Person.leader_id).join(above, Person.id == above.c.leader_id)
+    return set(db.session.scalars(select(above.union(higher).c.id)))
+
+
+def named(words: Collection[str]) -> ColumnElement[bool]:
+    """Whose name has a word beginning with each of these (folded) words."""
+    found = [
+        Person.id.in_(select(PersonWord.person_id).where(PersonWord.word >= word, PersonWord.word < word + LAST_SIGN))
+        for word in words
+    ]
+    return and_(true(), *found)
+
+
+LAST_SIGN = "\U0010ffff"
+"""Stands behind every sign a name can have."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import unicodedata
 from datetime import datetime, timedelta
 
@@ -60,3 +62,12 @@ def words_of(text: str) -> list[str]:
     """The folded words, each once; signs between letters part them, so O'Brien is found by Brien too."""
     plain = "".join(sign if sign.isalnum() else " " for sign in folded(text))
     return list(dict.fromkeys(word[:60] for word in plain.split()))
+
+
+def is_email(address: str) -> bool:
+    """Does this look like an address that a mail could be sent to? No more is asked."""
+    return len(address) <= 254 and re.fullmatch(r"[^@\s<>(),;:\"\\\[\]\x00-\x1f]+@[^@\s<>(),;:\"\\\[\]\x00-\x1f]+", address) is not None
+
+
+def short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

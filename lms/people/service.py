@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from datetime import date, datetime
 
@@ -50,11 +49,7 @@ def add_person(
     is_demo: bool = False,
 ) -> Person:
     """Someone joins. Raises EmailTaken, NotAnEmail, NameMissing."""
-    address, name = rules.normal_email(email), " ".join(name.split())
-    if len(address) > 254 or not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", address):
-        raise NotAnEmail(email)
-    if not name or len(name) > 120:
-        raise NameMissing
+    address, name = checked_email(email), checked_name(name)
     if queries.find_by_email(address):
         raise EmailTaken(address)
     person = Person(
@@ -70,6 +65,22 @@ def add_person(
     db.session.flush()
     insert_once(PersonWord, words_of(person.id, name))
     return person
+
+
+def checked_email(email: str) -> str:
+    """The address as it is stored. Raises NotAnEmail."""
+    address = rules.normal_email(email)
+    if not rules.is_email(address):
+        raise NotAnEmail(email)
+    return address
+
+
+def checked_name(name: str) -> str:
+    """The name with single spaces. Raises NameMissing."""
+    name = " ".join(name.split())
+    if not name or len(name) > 120:
+        raise NameMissing
+    return name
 
 
 def words_of(person_id: int, name: str) -> list[dict[str, str | int]]:

@@ -70,14 +70,15 @@ def _settings_and_staff_files() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("dry_run", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("rows_read", sa.Integer(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=True),
-        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state in ('waiting', 'done', 'refused')", name=op.f("ck_staff_import_state")),
+        sa.CheckConstraint(
+            "state in ('waiting', 'ready', 'agreed', 'done', 'refused')", name=op.f("ck_staff_import_state")
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_staff_import_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_import")),
         sa.UniqueConstraint("key", name=op.f("uq_staff_import_key")),
@@ -92,6 +93,29 @@ def _settings_and_staff_files() -> None:
         ),
         sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_staff_import_part")),
     )
+    op.create_table(
+        "staff_import_row",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sort_name", sa.String(length=120), nullable=False),
+        sa.Column("leader", sa.String(length=254), nullable=False),
+        sa.Column("team", sa.String(length=120), nullable=False),
+        sa.Column("roles", sa.String(length=120), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("leader_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["staff_import.id"], name=op.f("fk_staff_import_row_import_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_staff_import_row_job_id")),
+        sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_staff_import_row")),
+    )
+    op.create_index("ix_staff_import_row_import_id_email", "staff_import_row", ["import_id", "email"])
 
 
 def _find_those_who_are_here() -> None:
@@ -122,7 +146,7 @@ def _words(name: str) -> list[str]:
 
 
 def downgrade() -> None:
-    for table in ("staff_import_part", "staff_import", "setting", "leave", "person_word"):
+    for table in ("staff_import_row", "staff_import_part", "staff_import", "setting", "leave", "person_word"):
         op.drop_table(table)
     with op.batch_alter_table("certificate") as changed:
         changed.drop_column("name_hash")

@@ -53,6 +53,18 @@ def newest() -> dict[Thing, Newest]:
     return {each.thing: each for each in found}
 
 
+def newest_of(thing: Thing) -> Newest | None:
+    """The newest revision of one thing."""
+    row = db.session.execute(
+        select(Publication.number, Revision.id, Revision.revision)
+        .join(Publication.revision)
+        .where(Publication.kind == thing.kind, Publication.key == thing.key)
+        .order_by(Publication.number.desc())
+        .limit(1)
+    ).first()
+    return Newest(thing, row.id, row.revision, row.number) if row is not None else None
+
+
 def readings(revision_ids: Collection[int], readers: str) -> dict[int, bytes]:
     """The kept readings of these revisions that this version of the readers wrote."""
     if not revision_ids:

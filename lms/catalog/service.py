@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import delete, text
 
 from lms import clock
-from lms.catalog import queries, search, shelf
+from lms.catalog import queries, search, shelf, waiting_files
 from lms.catalog.check import CheckReport, check
 from lms.catalog.content import Course
 from lms.catalog.findings import Finding
@@ -33,10 +33,12 @@ class PublishReport:
 
     report: CheckReport
     published: tuple[Thing, ...]
+    waiting: tuple[Finding, ...] = ()
+    """Files of jobs that differ from what HR published in the browser."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return self.report.findings
+        return tuple(sorted((*self.report.findings, *self.waiting), key=lambda each: (each.file, each.line)))
 
     @property
     def held_back(self) -> tuple[Thing, ...]:
@@ -58,41 +60,46 @@ def publish(folders: Iterable[str], *, now: datetime, by: int | None = None) -> 
     again. The folders are read before the database is asked for its lock.
     """
     report = check(*folders, today=clock.day_of(now))
-    _wait_for_turn()
-    published = _publish_changed(report, now, by)
+    wait_for_turn()
+    waiting = waiting_files.hold_back(report.made, now=now)
+    published = _publish_changed(report, waiting, now, by)
     search.keep(made.value for made in report.made.values() if isinstance(made.value, Course))
-    _keep_findings(report, now)
+    found = PublishReport(report, tuple(published), tuple(waiting.values()))
+    _keep_findings(found.findings, now)
     db.session.flush()
     shelf.forget()
-    return PublishReport(report, tuple(published))
+    return found
 
 
-def _wait_for_turn() -> None:
+def publish_one(made: Made, basis: dict[str, object], *, now: datetime, by: int | None) -> None:
+    """Makes this the newest revision of its thing. `basis` is what it was held against."""
+    before = queries.newest_of(made.thing)
+    revision_id = _stored_revision(made, basis)
+    _add_publication(made.thing, before, revision_id, now, by)
+    _keep_reading(made, revision_id)
+
+
+def wait_for_turn() -> None:
     """One publisher at a time. SQLite's write lock does this by itself."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE publication IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _publish_changed(report: CheckReport, now: datetime, by: int | None) -> list[Thing]:
+def _publish_changed(
+    report: CheckReport, waiting: Collection[Thing], now: datetime, by: int | None
+) -> list[Thing]:
     newest = queries.newest()
     published: list[Thing] = []
     revision_ids: dict[Thing, int] = {}
     for thing, made in sorted(report.made.items()):
+        if thing in waiting:
+            continue
         before = newest.get(thing)
         if before is not None and before.revision == made.revision:
             revision_ids[thing] = before.revision_id
             continue
-        revision_ids[thing] = _stored_revision(made, report)
-        db.session.add(
-            Publication(
-                kind=thing.kind,
-                key=thing.key,
-                number=before.number + 1 if before else 1,
-                revision_id=revision_ids[thing],
-                published_at=now,
-                published_by_id=by,
-            )
-        )
+        revision_ids[thing] = _stored_revision(made, _checked_against(made, report))
+        _add_publication(thing, before, revision_ids[thing], now, by)
         published.append(thing)
         if isinstance(made.value, Course):
             _keep_voids(made.value)
@@ -102,7 +109,22 @@ def _publish_changed(report: CheckReport, now: datetime, by: int | None) -> list
     return published
 
 
-def _stored_revision(made: Made, report: CheckReport) -> int:
+def _add_publication(
+    thing: Thing, before: queries.Newest | None, revision_id: int, now: datetime, by: int | None
+) -> None:
+    db.session.add(
+        Publication(
+            kind=thing.kind,
+            key=thing.key,
+            number=before.number + 1 if before else 1,
+            revision_id=revision_id,
+            published_at=now,
+            published_by_id=by,
+        )
+    )
+
+
+def _stored_revision(made: Made, basis: dict[str, object]) -> int:
     """The row of this revision, with its files; it is there already when the content comes back."""
     found = queries.find_revision(made.thing, made.revision)
     if found is not None:
@@ -113,7 +135,7 @@ def _stored_revision(made: Made, report: CheckReport) -> int:
         kind=made.thing.kind,
         key=made.thing.key,
         revision=made.revision,
-        checked_against=_checked_against(made, report),
+        checked_against=basis,
     )
     db.session.add(row)
     db.session.flush()
@@ -161,20 +183,23 @@ def _keep_readings(report: CheckReport, revision_ids: dict[Thing, int]) -> None:
     there = queries.readings(_numbers(revision_ids), readers)
     for thing, revision_id in revision_ids.items():
         if revision_id not in there:
-            content = to_bytes(thing.kind, report.made[thing].value)
-            row = {"revision_id": revision_id, "readers": readers, "content": content}
-            insert_once(Reading, [row])
+            _keep_reading(report.made[thing], revision_id)
     db.session.execute(delete(Reading).where(Reading.readers != readers))
+
+
+def _keep_reading(made: Made, revision_id: int) -> None:
+    content = to_bytes(made.thing.kind, made.value)
+    insert_once(Reading, [{"revision_id": revision_id, "readers": readers_version(), "content": content}])
 
 
 def _numbers(revision_ids: dict[Thing, int]) -> Collection[int]:
     return set(revision_ids.values())
 
 
-def _keep_findings(report: CheckReport, now: datetime) -> None:
+def _keep_findings(findings: Iterable[Finding], now: datetime) -> None:
     """Replaces what the last reading said."""
     db.session.execute(delete(FileFinding))
-    for finding in report.findings:
+    for finding in findings:
         thing = thing_of(finding.file) or _PACKAGE
         db.session.add(
             FileFinding(

@@ -43,7 +43,7 @@ class JobVersion(Base):
     published_at: Mapped[datetime]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     origin: Mapped[str] = mapped_column(String(10), default=FILE)
-    """Who wrote it: an author in a file, or HR in the browser."""
+    """`browser` until a file of the course package says the same: then `file`."""
     note: Mapped[str] = mapped_column(String(500), default="")
     """What changed and why, in the words of HR; holders read it."""
 

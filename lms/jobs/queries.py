@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, case
 from lms.competencies.models import HeldLevel
 from lms.db import db, rows_of
 from lms.errors import NotFound
-from lms.jobs.models import Appointment, Job, JobVersion, Requirement, Waiver
+from lms.jobs.models import Appointment, Job, JobSignOff, JobVersion, Requirement, Waiver
 from lms.people.models import Person, Team
 
 
@@ -73,22 +73,24 @@ class JobLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One entry of a job's history; `by` is None where a command published it."""
-
-    number: int
-    revision: str
-    published_at: datetime
-    by: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """Someone who holds a job; `team` is empty for those in none."""
 
     person_id: int
     name: str
     team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsigned:
+    """A version of somebody's job that they have not signed; `signed` is the one they signed last, or 0."""
+
+    key: str
+    title: str
+    version: int
+    published_at: datetime
+    note: str
+    signed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,20 @@ def requirements_at(job_id: int, on: date) -> dict[str, Asked]:
     return dict(sorted(asked.items(), key=_weightiest_first))
 
 
+def asked_by(job_ids: Collection[int], on: date) -> dict[str, Asked]:
+    """The same for several jobs held at once: the highest level of each competency; one statement."""
+    found = (
+        select(Requirement.competency, level_on(on), Requirement.essential, Requirement.weight)
+        .join(Job, Job.version_id == Requirement.job_version_id)
+        .where(Job.id.in_(job_ids), level_on(on) > 0)
+    )
+    asked: dict[str, Asked] = {}
+    for competency, level, essential, weight in db.session.execute(found):
+        one = Asked(level=level, essential=essential, weight=weight)
+        asked[competency] = _both(asked.get(competency), one)
+    return dict(sorted(asked.items(), key=_weightiest_first))
+
+
 def holders(job_id: int, on: date, *, visible: ColumnElement[bool] | None = None) -> list[Holder]:
     """Who holds this job today and works here, by name; `visible` narrows them to what a viewer may see."""
     found = (
@@ -243,17 +259,32 @@ def job_line(key: str, on: date) -> JobLine:
     return _line(row)
 
 
-def history(job_id: int) -> list[Version]:
-    """The versions of a job, newest first."""
+def unsigned_of(person_id: int, day: date) -> list[Unsigned]:
+    """The jobs of this person whose newest version they have not signed, by title; one statement."""
+    last_signed = (
+        select(func.max(JobVersion.number))
+        .join(JobSignOff, JobSignOff.job_version_id == JobVersion.id)
+        .where(JobVersion.job_id == Job.id, JobSignOff.person_id == person_id)
+        .scalar_subquery()
+    )
     found = (
-        select(JobVersion.number, JobVersion.revision, JobVersion.published_at, Person.name)
-        .outerjoin(Person, Person.id == JobVersion.published_by_id)
-        .where(JobVersion.job_id == job_id)
-        .order_by(JobVersion.number.desc())
+        select(
+            Job.key,
+            Job.title,
+            JobVersion.number,
+            JobVersion.published_at,
+            JobVersion.note,
+            func.coalesce(last_signed, 0),
+        )
+        .join(JobVersion, JobVersion.id == Job.version_id)
+        .join(Appointment, Appointment.job_id == Job.id)
+        .where(Appointment.person_id == person_id, held_on(day), func.coalesce(last_signed, 0) < JobVersion.number)
+        .distinct()
+        .order_by(Job.title)
     )
     return [
-        Version(number=number, revision=revision, published_at=at, by=name)
-        for number, revision, at, name in db.session.execute(found)
+        Unsigned(key=key, title=title, version=number, published_at=at, note=note, signed=signed)
+        for key, title, number, at, note, signed in db.session.execute(found)
     ]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from lms.db import db
 from lms.errors import NotFound
-from lms.jobs import queries, service
+from lms.jobs import queries, service, versions
 from lms.jobs.description import DESIRABLE, JobDescription, Required
 from lms.jobs.models import Appointment, Job
 from lms.jobs.queries import Asked
@@ -60,7 +60,7 @@ class TestPublishing:
     def test_the_same_revision_again_is_nothing(self, app: Flask) -> None:
         service.publish(description(), now=NOW, by=None)
         assert not service.publish(description(), now=NOW, by=None)
-        assert len(queries.history(queries.get_by_key("bookkeeper").id)) == 1
+        assert len(versions.history(queries.get_by_key("bookkeeper").id)) == 1
 
     def test_a_new_revision_is_a_version_with_its_own_requirements(self, app: Flask, bea: Person) -> None:
         service.publish(description(), now=NOW, by=None)
@@ -76,7 +76,7 @@ class TestPublishing:
         assert queries.requirements_at(found.id, TODAY) == {
             "empathy-tone": Asked(level=3, essential=False, weight=4)
         }
-        assert [(each.number, each.revision, each.by) for each in queries.history(found.id)] == [
+        assert [(each.number, each.revision, each.by) for each in versions.history(found.id)] == [
             (2, "r2", "Bea Novak"),
             (1, "r1", None),
         ]

@@ -16,7 +16,7 @@ from lms.catalog import shelf
 from lms.catalog.content import Course
 from lms.company import queries as company
 from lms.competencies.framework import Framework
-from lms.jobs import queries
+from lms.jobs import queries, versions
 from lms.jobs.description import JobDescription
 from lms.jobs.queries import Asked, JobLine
 from lms.markdown import fill, fill_plain
@@ -216,5 +216,5 @@ def _holders(job_id: int) -> list[HolderLine] | None:
 def _history(job_id: int) -> list[HistoryLine]:
     return [
         HistoryLine(version=each.number, on=clock.day_of(each.published_at), by=each.by or "")
-        for each in queries.history(job_id)
+        for each in versions.history(job_id)
     ]

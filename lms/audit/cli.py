@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -53,7 +54,8 @@ def prove_command(keep: Path | None) -> None:
     log was written anew, is found only with --keep, from the end that was kept the last time.
     """
     kept = _read(keep) if keep else NOTHING_YET
-    found = prove(db.session.scalars(_all()), kept)
+    with closing(db.session.scalars(_all())) as links:
+        found = prove(links, kept)
     if isinstance(found, Fault):
         raise NotWhole(found)
     click.echo(

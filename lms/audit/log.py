@@ -41,7 +41,10 @@ def record(
     details = dict(details or {})
     _must_be_numbers_and_keys(act, details)
     row = {"at": now, "act": act, "by_id": by, "about_id": about, "details": details}
-    db.session().info.setdefault(_WAITING, []).append(row)
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # only what has begun can be rolled back
+    session.info.setdefault(_WAITING, []).append(row)
 
 
 def record_while_reading(

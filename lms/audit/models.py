@@ -40,7 +40,7 @@ def _refuse(_mapper: object, _connection: object, entry: AuditEntry) -> None:
 def _refuse_many(statement: ORMExecuteState) -> None:
     if statement.is_update or statement.is_delete:
         target = getattr(statement.statement, "table", None)
-        if target is AuditEntry.__table__:
+        if getattr(target, "name", "") == AuditEntry.__tablename__:
             raise Unchangeable(str(statement.statement))
 
 

@@ -28,7 +28,7 @@ _WAITING = "bell"
 class Bell:
     def __init__(self, url: str) -> None:
         self._url = url
-        self._client: Redis | None = None
+        self._clients: dict[float, Redis] = {}
 
     @property
     def is_there(self) -> bool:
@@ -39,26 +39,32 @@ class Bell:
         if not self._url:
             return
         try:
-            ringing = self._redis().pipeline()
+            ringing = self._client(1).pipeline()
             ringing.lpush(_NAME, "1").ltrim(_NAME, 0, 99).expire(_NAME, 60).execute()
         except Exception as problem:
             log.warning("the bell for workers cannot be rung: %s", type(problem).__name__)
 
     def wait(self, seconds: float) -> None:
         """Until it rings, at most so long."""
+        began = time.monotonic()
         try:
-            self._redis().brpop([_NAME], timeout=seconds)
+            self._client(seconds + 2).brpop([_NAME], timeout=seconds)
         except Exception as problem:
             log.warning("the bell for workers cannot be heard: %s", type(problem).__name__)
-            time.sleep(seconds)
+            time.sleep(max(0.0, seconds - (time.monotonic() - began)))
 
-    def _redis(self) -> Redis:
-        if self._client is None:
+    def _client(self, patience: float) -> Redis:
+        """One that gives up after so many seconds, and at once where nobody answers."""
+        if patience not in self._clients:
             from redis import Redis
+            from redis.backoff import NoBackoff
+            from redis.retry import Retry
 
             url = self._url.replace("valkey", "redis", 1) if self._url.startswith("valkey") else self._url
-            self._client = Redis.from_url(url, socket_timeout=3, socket_connect_timeout=1)
-        return self._client
+            self._clients[patience] = Redis.from_url(
+                url, socket_timeout=patience, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+            )
+        return self._clients[patience]
 
 
 def init_app(app: Flask) -> None:

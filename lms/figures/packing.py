@@ -36,12 +36,19 @@ class Standing:
         return self.team_id, self.jobs
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Counts:
-    """A group that is being counted."""
+    """A group that is being counted. Competencies at the end that nobody holds may be left off."""
 
     people: int = 0
     numbers: array[int] = field(default_factory=lambda: array("I"))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Counts):
+            return NotImplemented
+        return (self.people, _trimmed(self.numbers)) == (other.people, _trimmed(other.numbers))
+
+    __hash__ = None  # type: ignore[assignment]  it changes
 
     @classmethod
     def from_bytes(cls, people: int, content: bytes) -> Counts:
@@ -103,6 +110,13 @@ def next_change(on: date, appointments: Iterable[tuple[date, date | None]], unti
     days += [ends_on + a_day for _starts_on, ends_on in appointments if ends_on]
     days += [last + a_day for last in until]
     return min((day for day in days if day > on), default=None)
+
+
+def _trimmed(numbers: array[int]) -> list[int]:
+    last = len(numbers)
+    while last and not numbers[last - 1]:
+        last -= 1
+    return numbers[:last].tolist()
 
 
 def _code(held: tuple[int, bool] | None) -> str:

@@ -78,7 +78,7 @@ def _count_anew(people: list[int], state: FiguresState, on: date) -> None:
     _widen(state, standings.values())
     earlier = _earlier(people)
     numbers, kept = _kept()
-    before = {key: counts.to_bytes() for key, counts in kept.items()}
+    before = {key: (counts.people, counts.to_bytes()) for key, counts in kept.items()}
     moved = {
         person: packing.packed(standing, state.competencies) for person, standing in standings.items()
     }
@@ -128,7 +128,9 @@ def _add(kept: Kept, key: Key, packed: str, sign: int) -> None:
         kept.setdefault(place, Counts()).add(packed, sign)
 
 
-def _save_counts(kept: Kept, numbers: dict[tuple[bool, Key], int], before: Mapping[tuple[bool, Key], bytes]) -> None:
+def _save_counts(
+    kept: Kept, numbers: dict[tuple[bool, Key], int], before: Mapping[tuple[bool, Key], tuple[int, bytes]]
+) -> None:
     """Rows of groups that differ now; `numbers` gets those of new groups, and loses those of empty ones."""
     changed, new, empty = [], [], []
     for place, counts in kept.items():
@@ -139,7 +141,7 @@ def _save_counts(kept: Kept, numbers: dict[tuple[bool, Key], int], before: Mappi
                 new.append({"every_team": every_team, "team_id": team, "jobs": jobs, **row})
         elif not counts.people:
             empty.append(numbers.pop(place))
-        elif before[place] != row["counts"]:
+        elif before[place] != tuple(row.values()):
             changed.append({"id": numbers[place], **row})
     _delete(KeptCount, KeptCount.id, empty)
     if changed:

@@ -29,6 +29,15 @@ def load(**environ: str) -> dict[str, object]:
         ("LMS_TIMEZONE", "Mars/Olympus", "Write a time zone such as Europe/London."),
         ("LMS_TIMEZONE", "../etc/passwd", "Write a time zone such as Europe/London."),
         ("LMS_REDIS_URL", "http://localhost", "Write an address such as redis://localhost:6379/0."),
+        ("LMS_QUEUE_URL", "sqlite:///queue", "Write an address such as redis://localhost:6379/0."),
+        ("LMS_MAIL_URL", "mail.example.com", "Write an address such as smtp+starttls://user:password@mail.example.com:587"),
+        ("LMS_MAIL_URL", "http://mail.example.com", "Write an address such as smtp+starttls://"),
+        ("LMS_MAIL_URL", "smtp://", "Write an address such as smtp+starttls://"),
+        ("LMS_MAIL_URL", "smtp://mail.example.com:many", "Write an address such as smtp+starttls://"),
+        ("LMS_MAIL_URL", "smtps://somebody@mail.example.com", "LMS_MAIL_URL is not readable. Write an address such as"),
+        ("LMS_MAIL_URL", "smtps://mail.example.com/inbox", "Write an address such as smtp+starttls://"),
+        ("LMS_MAIL_FROM", "Training", "Write an address such as training@example.com, or Training <training@example.com>."),
+        ("LMS_MAIL_FROM", "a@b.example\nBcc: c@d.example", "Write an address such as training@example.com"),
         ("LMS_LOG", "xml", "LMS_LOG is 'xml'. Write text or json."),
     ],
 )
@@ -43,6 +52,27 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
         load(LMS_DATABASE_URL="postgres://salesfit:hunter2@db.example/salesfit")
     assert "hunter2" not in str(refused.value)
     assert "LMS_DATABASE_URL" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "user", "password"),
+    [
+        ("smtp://127.0.0.1", 25, "", ""),
+        ("smtps://mail.example.com", 465, "", ""),
+        ("smtp+starttls://mail.example.com", 587, "", ""),
+        ("smtp+starttls://larkmoor:p%40ss%2Fword@mail.example.com:2525", 2525, "larkmoor", "p@ss/word"),
+    ],
+)
+def test_the_parts_of_a_mail_address(url: str, port: int, user: str, password: str) -> None:
+    server = config.mail_server(url)
+    assert (server.port, server.user, server.password) == (port, user, password)
+    assert (password or "no password") not in repr(server)
+
+
+def test_mail_needs_both_its_settings() -> None:
+    with pytest.raises(ConfigurationError, match=r"LMS_MAIL_URL and LMS_MAIL_FROM belong together\. Set both, or neither\."):
+        load(LMS_MAIL_URL="smtp://127.0.0.1")
+    assert load(LMS_MAIL_URL="smtp://127.0.0.1", LMS_MAIL_FROM="Training <a@b.example>")["MAIL_URL"]
 
 
 def test_other_peoples_settings_are_none_of_ours() -> None:

@@ -66,7 +66,7 @@ def prove_command(keep: Path | None) -> None:
         keep.write_text(f"{found}\n", "ascii")
 
 
-def _all() -> Select[tuple[AuditEntry]]:
+def _all() -> Select[AuditEntry]:
     """Bit by bit, so that a log of millions needs no more memory than one of ten."""
     return select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
 

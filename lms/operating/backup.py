@@ -13,12 +13,14 @@ import subprocess
 from pathlib import Path
 
 import click
+from sqlalchemy import inspect
 from sqlalchemy.engine import URL
 
-from lms import clock
+from lms import clock, mail
 from lms.db import db
 from lms.errors import Refusal
-from lms.texts import _
+from lms.mail import Mail
+from lms.texts import _, ngettext
 
 
 class NotABackup(Refusal):
@@ -76,6 +78,23 @@ def restore_command(path: Path, yes: bool) -> None:
     else:
         _restore_postgresql(path)
     click.echo(_("Restored from %(path)s.", path=path))
+    _hold_back_mails()
+
+
+def _hold_back_mails() -> None:
+    """What waited in the backup was most likely sent since; a drill must not write to people either."""
+    if not inspect(db.engine).has_table(Mail.__tablename__):
+        return  # from before there were mails
+    held = mail.hold_back()
+    db.session.commit()
+    if held:
+        click.echo(
+            ngettext(
+                "%(num)s mail that waited in it is held back. An admin can send it.",
+                "%(num)s mails that waited in it are held back. An admin can send them.",
+                held,
+            )
+        )
 
 
 def sqlite_file() -> Path | None:

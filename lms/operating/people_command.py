@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lms import clock
+from lms import audit, clock
 from lms.db import db
 from lms.errors import NotFound, Refusal
 from lms.jobs import queries as job_queries
@@ -12,7 +12,7 @@ from lms.jobs import service as job_service
 from lms.jobs.models import Job
 from lms.people import service
 from lms.people.cli import ROLES, find_person, print_link
-from lms.people.models import Role
+from lms.people.models import Person, Role
 from lms.texts import _
 
 
@@ -37,7 +37,15 @@ def people_add(email: str, name: str, job: str | None, leader: str | None, roles
     if held is not None:
         job_service.appoint(person, held, clock.today())
     db.session.flush()
+    _record(person)
     print_link(person)
+
+
+def _record(person: Person) -> None:
+    """By nobody of the company: whoever may run commands here is its operator."""
+    audit.record("person.added", by=None, about=person.id, now=clock.now())
+    for row in person.role_rows:
+        audit.record("role.given", by=None, about=person.id, details={"role": row.role}, now=clock.now())
 
 
 def _job(key: str) -> Job:

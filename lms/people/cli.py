@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from lms import clock
+from lms import audit, clock
 from lms.db import db
 from lms.errors import Refusal
 from lms.people import queries, rules, service
@@ -46,6 +46,7 @@ def find_person(email: str) -> Person:
 def print_link(person: Person) -> None:
     """Save, then print: a link that is on the screen must work."""
     token = service.make_link(person, now=clock.now())
+    audit.record("link.made", by=None, about=person.id, now=clock.now())
     db.session.commit()
     click.echo(f"{current_app.config['BASE_URL']}/link/{token}")
 

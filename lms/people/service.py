@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from datetime import date, datetime
 
+from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql import select
 
+from lms import audit
 from lms.db import db, insert_once
 from lms.errors import Refusal
 from lms.people import passwords, queries, rules
@@ -18,6 +22,7 @@ from lms.texts import _
 from lms.throttle import Limit, throttle
 
 MISSES_PER_ACCOUNT = Limit("sign-in-account", "5/15minutes")
+LOCK_OUTS_TOLD = Limit("sign-in-told", "1/15minutes")
 MISSES_PER_ADDRESS = Limit("sign-in-address", "50/15minutes")
 
 
@@ -117,6 +122,19 @@ def may_try(*, email: str, address: str) -> bool:
     return throttle().attempt(MISSES_PER_ACCOUNT, _account_key(email))
 
 
+def note_lock_out(*, email: str, now: datetime) -> None:
+    """Keep that too many misses shut an account, once a quarter of an hour. Commits, for what follows is a refusal.
+
+    The same is done for an e-mail that nobody has: how long it takes must not tell who works here.
+    """
+    key = _account_key(email)
+    if throttle().has_room(MISSES_PER_ACCOUNT, key) or not throttle().attempt(LOCK_OUTS_TOLD, key):
+        return
+    person_id, _hash = queries.hash_of(rules.normal_email(email)) or (None, None)
+    audit.record("sign-in.locked", by=None, about=person_id, now=now)
+    db.session.commit()
+
+
 def missed(*, address: str) -> None:
     """An attempt from this address failed."""
     throttle().attempt(MISSES_PER_ADDRESS, address)
@@ -131,19 +149,22 @@ def signed_in(person_id: int, *, email: str, password: str) -> Person:
     return person
 
 
-def make_link(person: Person, *, now: datetime) -> str:
-    """A token that lets its holder choose this person's password, once, within 24 hours."""
-    token = secrets.token_urlsafe(24)
-    db.session.add(
-        OneTimeLink(
-            person_id=person.id,
-            token_hash=token_hash(token),
-            created_at=now,
-            expires_at=now + rules.LINK_LIFE,
-        )
-    )
-    db.session.flush()
+def make_link(person: Person, *, now: datetime, token: str = "") -> str:
+    """A token that lets its holder choose this person's password, once, within 24 hours.
+
+    With a `token` of their own the caller may ask twice and gets one link.
+    """
+    token = token or secrets.token_urlsafe(24)
+    row = {"person_id": person.id, "token_hash": token_hash(token), "created_at": now, "expires_at": now + rules.LINK_LIFE}
+    insert_once(OneTimeLink, [row])
     return token
+
+
+def token_for(person_id: int, asked: str) -> str:
+    """The token that belongs to one asking, known by the key of the page it came from; nobody else can work it out."""
+    secret = current_app.config["SECRET_KEY"].encode()
+    digest = hmac.digest(secret, f"one-time-link:{person_id}:{asked}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
 def choose_password(link: OneTimeLink, password: str, *, now: datetime) -> Person | None:

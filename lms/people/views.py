@@ -33,6 +33,7 @@ def sign_in_now() -> Response:
         return _again(form, _("Enter your e-mail and your password."), 422)
     email, password, address = form.email.data or "", form.password.data or "", request.remote_addr or ""
     if not service.may_try(email=email, address=address):
+        service.note_lock_out(email=email, now=clock.now())
         return _again(form, _("Too many tries. Wait 15 minutes, or ask HR for a link: it works at once."), 429)
     person_id = service.verified(email=email, password=password)
     if person_id is None:

@@ -40,7 +40,10 @@ class Bell:
             return
         try:
             ringing = self._client(1).pipeline()
-            ringing.lpush(_NAME, "1").ltrim(_NAME, 0, 99).expire(_NAME, 60).execute()
+            ringing.lpush(_NAME, "1")
+            ringing.ltrim(_NAME, 0, 99)
+            ringing.expire(_NAME, 60)
+            ringing.execute()
         except Exception as problem:
             log.warning("the bell for workers cannot be rung: %s", type(problem).__name__)
 

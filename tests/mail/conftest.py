@@ -34,21 +34,21 @@ class PostOffice:
     hangs_up: bool = False
     on_text: Callable[[], None] = lambda: None
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.talks += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.says_to_address.startswith("2"):
             envelope.rcpt_tos.append(address)
         return self.says_to_address
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.on_text()
         assert isinstance(envelope.content, bytes)
         if self.says_to_text.startswith("2"):

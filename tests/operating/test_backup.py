@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from lms import audit, mail, tasks
+from lms.audit.chain import Head, prove
 from lms.db import db
 from lms.errors import Refusal
 from lms.operating import backup_group
 from lms.people.models import Person
-from tests import make
+from tests import make, servers
+from tests.conftest import START
 
 ONLY_SQLITE = pytest.mark.parametrize("installation", ["sqlite"], indirect=True, scope="session")
 ONLY_POSTGRESQL = pytest.mark.parametrize("installation", ["postgresql"], indirect=True, scope="session")
@@ -53,6 +56,28 @@ def test_what_was_saved_comes_back(app: Flask, tmp_path: Path, server_tools: Non
     db.session.commit()
     assert "Restored from" in backup("restore", target, "--yes")
     assert names() == ["Ana"]
+
+
+def test_tasks_mails_and_the_log_come_back_and_no_mail_goes_out_twice(
+    app: Flask, tmp_path: Path, server_tools: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail that waited when the copy was made has been sent since."""
+    monkeypatch.setitem(app.config, "MAIL_URL", f"smtp://127.0.0.1:{servers.free_port()}")
+    monkeypatch.setitem(app.config, "MAIL_FROM", "training@larkmoor.example")
+    letter = {"to": "ana@example.com", "subject": "Due", "text": "Soon", "key": "due:1", "person_id": 1}
+    mail.send(**letter, now=START)  # type: ignore[arg-type]
+    audit.record("role.given", by=1, about=1, details={"role": "hr"}, now=START)
+    backup("create", tmp_path / "today")
+    db.session.execute(text("DELETE FROM task"))
+    db.session.execute(text("DELETE FROM mail"))
+    db.session.execute(text("DELETE FROM audit_entry"))
+    assert "1 mail that waited in it is held back" in backup("restore", tmp_path / "today", "--yes")
+    [kept] = mail.troubled()
+    assert (kept.state, kept.text) == ("unsure", "Soon")
+    assert isinstance(prove(audit.entries()), Head)
+    assert tasks.run_due(START) == 1  # the task was kept, and finds nothing to send
+    assert mail.troubled() == [kept]
+    assert kept.tries == 0
 
 
 def test_a_file_that_is_there_is_never_overwritten(app: Flask, tmp_path: Path) -> None:

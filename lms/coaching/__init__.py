@@ -7,3 +7,11 @@ owner's doubt about a piece of evidence; a second visit settles it.
 """
 
 from __future__ import annotations
+
+from flask import Flask
+
+from lms.coaching import views
+
+
+def init_app(app: Flask) -> None:
+    views.init_app(app)

@@ -116,9 +116,7 @@ def withdraw(person_id: int, dispute_id: int, *, now: datetime) -> Dispute:
 
 def ask_another(dispute_id: int, asked_id: int, *, by: int, now: datetime) -> Dispute:
     """HR asks somebody else for the second look, with the same time for it as at first."""
-    dispute = db.session.get(Dispute, dispute_id)
-    if dispute is None or not dispute.open:
-        raise NotFound(dispute_id)
+    dispute = get_open(dispute_id).dispute
     piece = evidence.find_evidence(dispute.person_id, dispute.evidence_id)
     if asked_id not in {each.id for each in second_observers(piece)}:
         raise NobodyToAsk
@@ -194,6 +192,14 @@ def asked_of(observer_id: int) -> list[OpenDispute]:
 def all_open() -> list[OpenDispute]:
     """Every dispute under review, the longest waiting first: for HR."""
     return _listed(_open())
+
+
+def get_open(dispute_id: int) -> OpenDispute:
+    """Raises NotFound where it is settled, withdrawn or none."""
+    found = _listed(and_(_open(), Dispute.id == dispute_id))
+    if not found:
+        raise NotFound(dispute_id)
+    return found[0]
 
 
 def about(evidence_ids: Collection[int]) -> dict[int, Dispute]:

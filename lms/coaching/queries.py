@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from lms.coaching import rules
 from lms.coaching.models import Calibration, Dispute, Visit, VisitComment, VisitRating
 from lms.clock import day_of
-from lms.competencies.models import Evidence, HeldLevel, Kind, SetAside
+from lms.competencies.models import Evidence, HeldLevel, Kind
 from lms.db import db
 from lms.errors import NotFound
 from lms.jobs import queries as jobs
@@ -231,13 +231,13 @@ def _shared(person_id: int) -> Select[Visit]:
     return found.order_by(Visit.seen_on.desc(), Visit.id.desc())
 
 
-def evidence_from(visit: Visit) -> dict[tuple[str, str], int]:
-    """The numbers of the evidence that a shared visit gave and that still counts, by source and competency."""
+def evidence_from(visits: Collection[Visit]) -> dict[tuple[str, str], int]:
+    """The numbers of the evidence that shared visits gave, by source and competency."""
+    sources = [source_of(visit, again) for visit in visits for again in range(len(visit.items) or 1)]
     found = select(Evidence.source, Evidence.competency, Evidence.id).where(
-        Evidence.person_id == visit.person_id,
         Evidence.kind == Kind.OBSERVATION.value,
-        or_(Evidence.source == source_of(visit), Evidence.source.startswith(f"{source_of(visit)}:")),
-        ~select(SetAside.evidence_id).where(SetAside.evidence_id == Evidence.id).exists(),
+        Evidence.person_id.in_({visit.person_id for visit in visits}),
+        Evidence.source.in_(sources),
     )
     return {(source, competency): number for source, competency, number in db.session.execute(found)}
 

@@ -6,7 +6,7 @@ told here, in order, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,6 +15,10 @@ from lms.catalog import shelf
 from lms.catalog.content import Course
 from lms.certificates import service as certificate_service
 from lms.clock import day_of
+from lms.coaching import calibration
+from lms.coaching import service as coaching_service
+from lms.coaching.disputes import Verdict
+from lms.coaching.models import Visit
 from lms.competencies import queries as competency_queries
 from lms.competencies import service as competency_service
 from lms.competencies.models import Kind
@@ -87,6 +91,30 @@ def take_reply(
 def leave_run(person_id: int, scenario_id: str, *, number: int | None, now: datetime) -> Play:
     """End a run before its ending; what was said stays stored and counts for nothing."""
     return scenario_service.leave(plays.find(person_id, scenario_id, number=number, lock=True), now=now)
+
+
+def share_observation(visit: Visit, *, verdicts: Mapping[int, Verdict], now: datetime) -> bool:
+    """Show a visit to the person, as evidence; it may settle what they questioned, and complete a course.
+
+    Says whether it is new. Raises what coaching.service.share raises.
+    """
+    shared = coaching_service.share(visit, verdicts=verdicts, now=now)
+    if shared:
+        look_again(visit.person_id, now)
+    return shared
+
+
+def rate_sample(
+    coach_id: int, checklist: str, sample: str, levels: Mapping[str, int], *, number: int, now: datetime
+) -> bool:
+    """Store how a coach rates a sample case; the last of a round may complete a course. True: it was the last.
+
+    Raises what coaching.calibration.rate raises.
+    """
+    completed = calibration.rate(coach_id, checklist, sample, levels, number=number, now=now)
+    if completed:
+        look_again(coach_id, now)
+    return completed
 
 
 def look_again(person_id: int, now: datetime) -> None:

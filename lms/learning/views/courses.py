@@ -164,8 +164,8 @@ def _at_work(course: Course, progress: Progress) -> list[Entry]:
         entries.append(Entry(title=title, url="", minutes=0, note=note))
     if also.sample_ratings:
         title = ngettext("%(num)d sample visit to rate", "%(num)d sample visits to rate", also.sample_ratings)
-        note = _("Sample visits cannot be rated here yet, so this course stays open until they can.")
-        entries.append(Entry(title=title, url="", minutes=0, note=note))
+        note = _("rated") if progress.calibrated else _("You rate what happened, then see how its authors rate it.")
+        entries.append(Entry(title=title, url=url_for("coaching.calibration"), minutes=0, note=note))
     return entries
 
 

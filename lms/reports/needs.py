@@ -17,16 +17,18 @@ def of_teams() -> dict[str, int]:
     return {key: people for key, people in db.session.execute(found)}
 
 
-def need(team: Team, people: int | None, *, by: int, now: datetime) -> None:
+def need(team: Team, people: int | None, *, by: int, now: datetime) -> bool:
     """The team needs so many people in each competency; None takes the number away.
 
-    Setting what is set already changes nothing, so the row says who decided it first.
+    Setting what is set already changes nothing, so the row says who decided it first; returns
+    whether this changed anything.
     """
     if people is None:
-        db.session.execute(delete(TeamNeed).where(TeamNeed.team_id == team.id))
-        return
+        gone = delete(TeamNeed).where(TeamNeed.team_id == team.id).returning(TeamNeed.team_id)
+        return db.session.execute(gone).first() is not None
     row = {"team_id": team.id, "people": people, "set_by_id": by, "set_at": now}
     if insert_once(TeamNeed, [row]):
-        return
+        return True
     other = update(TeamNeed).where(TeamNeed.team_id == team.id, TeamNeed.people != people)
-    db.session.execute(other.values(people=people, set_by_id=by, set_at=now))
+    changed = other.values(people=people, set_by_id=by, set_at=now).returning(TeamNeed.team_id)
+    return db.session.execute(changed).first() is not None

@@ -10,15 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, select
 
-from lms.competencies.models import Evidence, HeldLevel, Kind, SetAside
+from lms.competencies.models import Evidence, HeldLevel, SetAside
 from lms.competencies.rules import Held
 from lms.db import db, rows_of
 from lms.jobs.models import Appointment, Job, Requirement, Waiver
 from lms.jobs.queries import held_on, level_on, waives_on
-from lms.learning.models import CourseCompletion
 from lms.people.models import Person, Team
 
 NO_TEAM = "without-a-team"
@@ -31,16 +29,6 @@ class Asking:
     key: str
     title: str
     required: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaders:
-    """People who lead someone: how many, and how many of them were trained, were observed, can model."""
-
-    all: int
-    trained: int
-    observed: int
-    model: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +73,6 @@ def waivers(on: date) -> dict[int, frozenset[str]]:
     for competency, person in rows_of(_WAIVERS, today=on):
         found[person].add(competency)
     return {person: frozenset(competencies) for person, competencies in found.items()}
-
-
-def leaders(*, courses: Collection[str], modelling: str) -> Leaders:
-    """Everyone who leads someone. Trained: has completed one of `courses`; can model: holds level 3
-    in the competency `modelling`. One statement."""
-    number, trained, observed, model = rows_of(_LEADERS, courses=list(courses), modelling=modelling).one()
-    return Leaders(all=number, trained=int(trained), observed=int(observed), model=int(model))
 
 
 def asked_in(
@@ -146,37 +127,6 @@ def newest_evidence(person_ids: Collection[int], competency: str) -> dict[int, N
     return {person: Newest(kind=kind, on=on) for person, kind, on in db.session.execute(found)}
 
 
-def _figures_of_leaders() -> Select[int, int, int, int]:
-    report = aliased(Person)
-    leading = select(report.leader_id).where(report.leader_id.is_not(None), report.left_on.is_(None))
-    completed = select(CourseCompletion.id).where(
-        CourseCompletion.person_id == Person.id,
-        CourseCompletion.course.in_(bindparam("courses", expanding=True)),
-    )
-    seen = (
-        select(Evidence.id)
-        .outerjoin(SetAside, SetAside.evidence_id == Evidence.id)
-        .where(
-            Evidence.person_id == Person.id,
-            Evidence.kind == Kind.OBSERVATION,
-            Evidence.observer_id != Person.id,
-            SetAside.evidence_id.is_(None),
-        )
-    )
-    models = select(HeldLevel.level).where(
-        HeldLevel.person_id == Person.id, HeldLevel.competency == bindparam("modelling"), HeldLevel.level >= 3
-    )
-    return (
-        select(func.count(), _how_many(completed), _how_many(seen), _how_many(models))
-        .select_from(Person)
-        .where(Person.left_on.is_(None), Person.id.in_(leading))
-    )
-
-
-def _how_many(having: Select[int]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((having.exists(), 1), else_=0)), 0)
-
-
 # Built once: putting these together takes longer than some of them run.
 _ASKING = (
     select(
@@ -188,4 +138,3 @@ _ASKING = (
 _TEAMS = select(Team.id, Team.key, Team.name)
 LED_BY = select(Person.id).where(Person.leader_id == bindparam("leader"), Person.left_on.is_(None))
 _WAIVERS = select(Waiver.competency, Waiver.person_id).where(waives_on(bindparam("today", type_=Date)))
-_LEADERS = _figures_of_leaders()

@@ -136,6 +136,13 @@ def _kind_of_bench(people: int, needed: int) -> Kind:
     return (Kind.THREE, Kind.TWO, Kind.ONE)[min(people, 2)]
 
 
+def bench_order(people: int, needed: int) -> tuple[int, int]:
+    """One person alone comes first, for the team learns of it too late; then nobody, then too few."""
+    if people >= needed:
+        return (3, -people)
+    return ({1: 0, 0: 1}.get(people, 2), people - needed)
+
+
 NOT_ASKED = Cell(level=0, gaps=(0,) * (HIGHEST_GAP + 1), shown=0)
 
 

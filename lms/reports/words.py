@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from lms.catalog import shelf
+from lms.company import queries as company
 from lms.competencies.models import Kind as EvidenceKind
+from lms.learning.due_queries import Due
+from lms.markdown import fill_plain
 from lms.reports.coverage import Coverage, Line
+from lms.reports.next_steps import NextStep, Way
 from lms.reports.rules import FEWEST_SHOWN, Cell, Kind, Show
 from lms.texts import _, day, later, ngettext
 
@@ -153,3 +158,54 @@ def _biggest_gap(coverage: Coverage, titles: dict[str, str]) -> str:
         people=ngettext("%(num)d person", "%(num)d people", cell.short),
         typically=_(_TYPICALLY[cell.median_gap]),
     )
+
+
+_STEPS = {
+    Way.MODULE: later("Module: %(title)s"),
+    Way.SCENARIO: later("Scenario: %(title)s"),
+    Way.OBSERVATION: later("Observation"),
+    Way.LEADING: later("Observation while helping others, and an improvement"),
+}
+
+
+def step(next_step: NextStep) -> str:
+    return _(_STEPS[next_step.way], title=filled(next_step.title)) if next_step.title else _(_STEPS[next_step.way])
+
+
+def competency_title(competency: str) -> str:
+    """Its title, or its id where the framework no longer has it."""
+    found = shelf.current().framework.competencies.get(competency)
+    return found.title if found else competency
+
+
+def age(newest: date | None, today: date) -> str:
+    """How old the newest evidence is, in whole months; "" without any."""
+    if newest is None:
+        return ""
+    months = (today.year - newest.year) * 12 + today.month - newest.month - (today.day < newest.day)
+    return ngettext("%(num)d month", "%(num)d months", months) if months > 0 else _("this month")
+
+
+def planned(due: Due | None) -> str:
+    """By which day a course is asked for it, or "" where none is."""
+    if due is None:
+        return ""
+    return day(due.due_on) if due.due_on else _("assigned")
+
+
+def yes_no(is_so: bool) -> str:
+    """In files, where nobody translates: the words a filter reads."""
+    return "yes" if is_so else "no"
+
+
+def filled(title: str) -> str:
+    """A title of the course package with the company's words in its slots."""
+    return fill_plain(title, company.card().slots) if "{{" in title else title
+
+
+def duration(minutes: int) -> str:
+    """3 h 40, or 25 minutes."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return ngettext("%(num)d minute", "%(num)d minutes", rest)
+    return _("%(hours)s h %(minutes)02d", hours=hours, minutes=rest) if rest else _("%(hours)s h", hours=hours)

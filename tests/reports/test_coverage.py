@@ -13,7 +13,7 @@ from lms import clock
 from lms.competencies.rules import Held
 from lms.db import db
 from lms.people import service as people
-from lms.reports import queries
+from lms.reports import leaders, queries
 from lms.reports.coverage import By, Coverage, Line, View, _without_the_few, coverage
 from lms.reports.rules import FEWEST_SHOWN, Cell, Kind
 from lms.reports.scope import Reach, Scope
@@ -135,11 +135,11 @@ class TestByTeam:
 class TestLeaders:
     def test_how_many_were_trained_were_observed_and_can_model(self, app: Flask) -> None:
         cast = with_jobs()
-        assert queries.leaders(courses=["core"], modelling="promise-keeping") == queries.Leaders(
+        assert leaders.figures(courses=["core"], modelling="promise-keeping") == leaders.Leaders(
             all=1, trained=0, observed=0, model=0
         )
         observed(cast["carla"], cast["ana"], 2, "promise-keeping")
-        found = queries.leaders(courses=["core"], modelling="promise-keeping")
+        found = leaders.figures(courses=["core"], modelling="promise-keeping")
         assert (found.all, found.observed, found.model) == (1, 1, 0)
 
 

@@ -7,23 +7,18 @@ from flask import Response, render_template, request, url_for
 from lms import clock
 from lms.catalog import shelf
 from lms.competencies.framework import Framework
-from lms.errors import NotFound
 from lms.people.session import viewer
-from lms.reports import addresses, queries, words
+from lms.reports import addresses, leaders, queries, words
 from lms.reports.coverage import Coverage, Line, View, coverage
-from lms.reports.queries import Leaders
+from lms.reports.leaders import MODELLING, Leaders
 from lms.reports.rules import FEWEST_SHOWN, Kind, Show
-from lms.reports.scope import Reach, Scope, scope_of, scope_with_people
+from lms.reports.scope import Reach, Scope, scope_of
 from lms.reports.views import files
 from lms.reports.views.blueprint import blueprint
-from lms.reports.views.cell import page as cell_page
 from lms.reports.views.heat import heat_map
 from lms.sheets import Value
 from lms.texts import later
 from lms.web.access import signed_in
-
-MODELLING = "coach-and-model"
-"""The competency that tells whether a leader can model the others."""
 
 COLUMNS = {
     Show.MET: (
@@ -39,6 +34,8 @@ COLUMNS = {
         "state", "filters",
     ),
 }  # fmt: skip
+BESIDE_THE_FIGURES = 9
+"""Columns of each kind that say what the row is about."""
 STATES = {
     Show.MET: {Kind.MET: "met", Kind.NOTHING: "no evidence"},
     Show.FRESHNESS: {Kind.MET: "current", Kind.NOTHING: "nobody meets it"},
@@ -94,18 +91,6 @@ def file(kind: str) -> Response:
     return files.send(f"coverage-by-{view.by.value}", COLUMNS[view.show], rows, kind=kind)
 
 
-@blueprint.get("/reports/coverage/<slug:row>/<slug:competency>", endpoint="cell")
-@signed_in
-def cell(row: str, competency: str) -> str:
-    scope = scope_with_people(viewer())
-    wanted = shelf.current().framework.competencies.get(competency)
-    if wanted is None:
-        raise NotFound(competency)
-    view = addresses.coverage_view(request.args, scope)
-    back = url_for("reports.coverage") + addresses.of_coverage(view)
-    return cell_page(row, wanted, view, scope, back=back)
-
-
 def _found(scope: Scope, framework: Framework) -> Coverage:
     view = addresses.coverage_view(request.args, scope)
     return coverage(view, scope, tuple(framework.competencies), clock.today())
@@ -136,7 +121,7 @@ def _strip(scope: Scope, framework: Framework) -> Leaders | None:
     if scope.reach is Reach.TEAM or MODELLING not in framework.competencies:
         return None
     for_everyone = [course.id for course in shelf.current().courses if course.for_everyone]
-    found = queries.leaders(courses=for_everyone, modelling=MODELLING)
+    found = leaders.figures(courses=for_everyone)
     fewest = FEWEST_SHOWN if scope.counts_only else 1
     return found if found.all >= fewest else None
 
@@ -159,13 +144,13 @@ def _filters(view: View) -> str:
 
 
 def _row(line: Line, competency: str, title: str) -> list[Value]:
-    kind, cell = line.kind(competency), line.cell(competency)
+    kind = line.kind(competency)
     people: Value = words.FEW if line.few else line.people
     start: list[Value] = [line.key, words.row_title(line), people, competency, title]
     if kind in (Kind.FEW, Kind.UNASKED):
-        shown: list[Value] = [None] * (len(COLUMNS[line.show]) - len(start) - 4)
-        first: Value = words.FEW if kind is Kind.FEW else 0
-        return [*start, None, first, *shown[1:], "too few people to show" if kind is Kind.FEW else "not asked"]
+        empty: list[Value] = [None] * (len(COLUMNS[line.show]) - BESIDE_THE_FIGURES)
+        empty[1] = words.FEW if kind is Kind.FEW else 0
+        return [*start, *empty, "too few people to show" if kind is Kind.FEW else "not asked"]
     return [*start, *_figures(line, competency), STATES[line.show].get(kind, OTHERWISE[line.show])]
 
 

@@ -1,0 +1,85 @@
+"""Who could stand in: for each team and competency, how many people hold the level that is asked there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from lms.competencies.models import HeldLevel
+from lms.db import db
+from lms.people.models import Person, Team
+from lms.reports.coverage import By, Line, View, coverage
+from lms.reports.queries import NO_TEAM
+from lms.reports.rules import Kind, Show, bench_order
+from lms.reports.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """A team and a competency that is asked in it. `hidden`: too few people to be shown to this viewer."""
+
+    line: Line
+    competency: str
+    hidden: bool
+
+    @property
+    def team(self) -> str:
+        return self.line.key
+
+    @property
+    def level(self) -> int:
+        return self.line.cell(self.competency).bench_level
+
+    @property
+    def people(self) -> int:
+        return self.line.cell(self.competency).bench
+
+    @property
+    def needed(self) -> int:
+        return self.line.needed
+
+
+def benches(scope: Scope, competencies: Sequence[str], on: date, *, team: str = "") -> list[Bench]:
+    """Single points of failure first, then where nobody is, then what is too thin; what is hidden comes last."""
+    found = coverage(View(by=By.TEAM, show=Show.BENCH, team=team), scope, competencies, on)
+    rows = [
+        Bench(line=line, competency=competency, hidden=line.kind(competency) is Kind.FEW)
+        for line in found.lines
+        for competency in competencies
+        if line.kind(competency) is not Kind.UNASKED
+    ]
+    return sorted(rows, key=lambda row: (row.hidden, *_order(row), row.line.title, competencies.index(row.competency)))
+
+
+def _order(row: Bench) -> tuple[int, int]:
+    """Where a hidden row stands tells nothing of it."""
+    return (0, 0) if row.hidden else bench_order(row.people, row.needed)
+
+
+def holders(rows: Collection[Bench], scope: Scope) -> dict[tuple[str, str], list[str]]:
+    """By team and competency, the names of those who hold it where only one of those asked does; one statement."""
+    alone = [row for row in rows if row.people == 1]
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    if not alone or scope.counts_only:
+        return names
+    wanted = or_(*(_holds(row) for row in alone))
+    found = (
+        select(Team.key, HeldLevel.competency, Person.name)
+        .select_from(HeldLevel)
+        .join(Person, Person.id == HeldLevel.person_id)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(scope.people(), wanted)
+        .order_by(Person.sort_name, Person.id)
+    )
+    for team, competency, name in db.session.execute(found):
+        names[(team or NO_TEAM, competency)].append(name)
+    return names
+
+
+def _holds(row: Bench) -> ColumnElement[bool]:
+    in_team = Team.id.is_(None) if row.team == NO_TEAM else Team.key == row.team
+    return and_(in_team, HeldLevel.competency == row.competency, HeldLevel.level >= row.level)

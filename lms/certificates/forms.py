@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from lms.texts import _
@@ -18,3 +18,13 @@ class WithdrawalForm(Form):
 
 class PublicNameForm(Form):
     initials_only = BooleanField(_("Show only my initials on the public page"))
+
+
+class NameOnPaperForm(Form):
+    name = StringField(
+        _("Name on the paper"),
+        validators=[
+            DataRequired(_("Type the name as it stands on the paper.")),
+            Length(max=200, message=_("Type the name as it stands on the paper.")),
+        ],
+    )

@@ -47,7 +47,7 @@ def printed(certificate: Certificate) -> Printed:
     withdrawal = certificate.withdrawal
     url = verify_url(certificate.code)
     return Printed(
-        name=certificate.name,
+        name=certificate.name or _("[name erased]"),
         course_title=certificate.course_title,
         version=certificate.course_version,
         completed_on=texts.day(certificate.completed_on),

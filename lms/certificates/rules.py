@@ -7,6 +7,8 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 
+from lms.people.rules import words_of
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O (they look like digits) and no U."""
 CODE_SIGNS = 16
@@ -49,6 +51,11 @@ def current_until(completed_on: date, months: int) -> date:
 def initials(name: str) -> str:
     """A. L. for Ana Lindqvist: each part's first letter with the marks that belong to it."""
     return " ".join(f"{_first_letter(part)}." for part in unicodedata.normalize("NFC", name).split())
+
+
+def name_on_paper(text: str) -> str:
+    """A name as it is compared: without case, accents, doubled spaces and all that is no letter."""
+    return " ".join(words_of(text[:200]))
 
 
 def _first_letter(part: str) -> str:

@@ -120,6 +120,12 @@ def set_aside(evidence_id: int, *, reason: str, by: int | None, now: datetime) -
         _rewrite([key], _counted([key]))
 
 
+def count_anew(person_id: int, competencies: Iterable[str]) -> None:
+    """Keep what the evidence adds up to now; for those who took some of it away and hold the person's lock."""
+    keys = [(person_id, competency) for competency in competencies]
+    _rewrite(keys, _counted(keys))
+
+
 def recompute(*, batch: int = 200, after_each: Callable[[], None] | None = None) -> Recount:
     """Count every level anew from the evidence, mend what differs, and say what that was.
 

@@ -243,7 +243,7 @@ def bring_back(person: Person, *, by: int, now: datetime) -> None:
 def add_team(name: str, *, by: int, now: datetime) -> Team:
     """A team with this name; a name that differs in case alone is the same. Raises TeamTaken, TeamNameMissing."""
     name = _team_name(name)
-    key = _team_key(name)
+    key = team_key(name)
     if db.session.scalar(select(Team.id).where(Team.key == key)) is not None:
         raise TeamTaken(name)
     number = insert_new(Team, {"key": key, "name": name}, returning=Team.id)
@@ -276,7 +276,7 @@ def _team_name(name: str) -> str:
     return name
 
 
-def _team_key(name: str) -> str:
+def team_key(name: str) -> str:
     """A name in Latin letters gives its own key; any other one that no name in letters can give."""
     plain = re.sub(r"[^a-z0-9]+", "-", rules.folded(name)).strip("-")[:50]
     if plain and rules.folded(name).replace(" ", "").isascii():

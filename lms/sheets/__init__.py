@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from lms.sheets.reading import CannotRead, Row, read_rows
-from lms.sheets.writing import Value, cell, csv_parts, csv_text, write_xlsx
+from lms.sheets.writing import BEGINS_A_FORMULA, Value, cell, csv_parts, csv_text, write_xlsx
 
-__all__ = ["CannotRead", "Row", "Value", "cell", "csv_parts", "csv_text", "read_rows", "write_xlsx"]
+__all__ = ["BEGINS_A_FORMULA", "CannotRead", "Row", "Value", "cell", "csv_parts", "csv_text", "read_rows", "write_xlsx"]

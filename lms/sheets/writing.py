@@ -21,7 +21,7 @@ from lms.texts import _
 
 Value = str | int | date | datetime | None
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """The last four are the wide forms that some spreadsheets read alike."""
 
 AT_ONCE = 64 * 1024
@@ -68,7 +68,7 @@ def cell(value: Value) -> str | int:
         return value.isoformat()
     if isinstance(value, int):
         return value
-    return f"'{value}" if value.startswith(_BEGINS_A_FORMULA) else value
+    return f"'{value}" if value.startswith(BEGINS_A_FORMULA) else value
 
 
 def write_xlsx(

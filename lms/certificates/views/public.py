@@ -8,7 +8,8 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms import clock, texts
-from lms.certificates import queries, rules
+from lms.certificates import queries, rules, service
+from lms.certificates.forms import NameOnPaperForm
 from lms.certificates.models import Certificate
 from lms.certificates.printed import levels_in_short, printed
 from lms.certificates.views import blueprint
@@ -35,6 +36,27 @@ def verify() -> Response:
 @blueprint.get("/verify/<code>")
 @public
 def verdict(code: str) -> Response:
+    found = _looked_up(code)
+    return found if isinstance(found, Response) else _known(found)
+
+
+@blueprint.post("/verify/<code>")
+@public
+def compare_name(code: str) -> Response:
+    """The holder's data were erased; whoever has the paper types its name and reads whether it fits."""
+    found = _looked_up(code)
+    if isinstance(found, Response):
+        return found
+    if found.name_hash is None:
+        return _known(found)
+    form = NameOnPaperForm()
+    if not form.validate():
+        return _known(found, form=form, status=422)
+    return _known(found, form=form, fits=service.name_fits(found, form.name.data or ""))
+
+
+def _looked_up(code: str) -> Certificate | Response:
+    """The certificate, or the page that says why there is none to be seen."""
     wanted = rules.read_code(code)
     if wanted is None:
         return _form_page(404, typed=code, problem=_not_a_code())
@@ -42,17 +64,22 @@ def verdict(code: str) -> Response:
         response = _form_page(429, typed=code, problem=_("Too many tries. Wait a minute."))
         response.headers["Retry-After"] = "60"
         return response
-    found = queries.find_by_code(wanted)
-    return _unknown(wanted) if found is None else _known(found)
+    return queries.find_by_code(wanted) or _unknown(wanted)
 
 
-def _known(certificate: Certificate) -> Response:
+def _known(
+    certificate: Certificate, *, form: NameOnPaperForm | None = None, fits: bool | None = None, status: int = 200
+) -> Response:
     words = printed(certificate)
+    is_erased = certificate.name_hash is not None
     return _page(
         "verdict.html",
-        200,
+        status,
         words=words,
-        name=rules.initials(words.name) if certificate.initials_only else words.name,
+        is_erased=is_erased,
+        form=form or NameOnPaperForm() if is_erased else None,
+        fits=fits,
+        name=rules.initials(words.name) if certificate.initials_only and not is_erased else words.name,
         is_current=certificate.is_current(clock.today()),
         levels_in_short=levels_in_short(words.levels),
         checked=_moment(clock.now()),

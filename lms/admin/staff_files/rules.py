@@ -1,0 +1,193 @@
+"""What a line of a staff file says: texts in, values or a sentence out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lms.people import rules as people
+from lms.people.models import Role
+from lms.sheets import BEGINS_A_FORMULA
+from lms.texts import _
+from lms.web.forms import tidy
+
+NEEDED = ("email", "name", "job", "leader", "from")
+KNOWN = (*NEEDED, "team", "until", "roles")
+NOTHING = "-"
+"""In a cell for a leader, a team or roles: take away what is there. An empty cell leaves it."""
+_ALSO = {"e-mail": "email", "mail": "email", "e-mail address": "email", "email address": "email", "role": "roles"}
+_FIRST_YEAR, _LAST_YEAR = 1950, 2200
+
+
+class Fault(Exception):
+    """Why a line, or the first line of the file, cannot be taken."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Which column stands where, and which ones nobody asked for."""
+
+    places: Mapping[str, int]
+    unread: tuple[str, ...]
+    width: int
+
+    def cell(self, cells: list[str], column: str) -> str:
+        place = self.places.get(column, -1)
+        return cells[place] if 0 <= place < len(cells) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line, understood. Empty texts and None leave what is there; NOTHING takes it away."""
+
+    email: str
+    name: str
+    leader: str
+    team: str
+    roles: str
+    job_id: int | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+def read_header(cells: list[str]) -> Header:
+    """Raises Fault where a column is missing or stands twice."""
+    names = [_column(cell) for cell in cells]
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise Fault(
+            _(
+                "The first line lacks %(missing)s. It needs email, name, job, leader and from, in any order.",
+                missing=", ".join(missing),
+            )
+        )
+    twice = next((name for name in KNOWN if names.count(name) > 1), None)
+    if twice:
+        raise Fault(_("The first line has the column %(name)s twice. Keep one of them.", name=twice))
+    places = {name: names.index(name) for name in KNOWN if name in names}
+    unread = tuple(cell[:60] for cell, name in zip(cells, names, strict=True) if cell and name not in KNOWN)
+    return Header(places, unread, len(cells))
+
+
+def _column(cell: str) -> str:
+    name = " ".join(cell.casefold().replace("_", " ").split())
+    return _ALSO.get(name, name)
+
+
+def read_line(cells: list[str], header: Header, jobs: Mapping[str, int]) -> Line:
+    """Raises Fault with the first thing that is wrong."""
+    if len(cells) > header.width:
+        raise Fault(_("There are more cells than columns. Put a cell with the separator in it into quotation marks."))
+    texts = {name: str(tidy(header.cell(cells, name))) for name in header.places}
+    for name, text in texts.items():
+        if text.startswith(BEGINS_A_FORMULA) and text != NOTHING:
+            raise Fault(
+                _("The cell %(column)s begins with %(sign)s, as a formula does. Write it as plain text.",
+                  column=name, sign=f"“{text[0]}”")
+            )
+    email = _email(texts["email"])
+    leader = _leader(texts["leader"], email)
+    starts_on, ends_on = _day(texts["from"], "from"), _day(texts.get("until", ""), "until")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Fault(_("The day until is before the day from."))
+    job_id = _job(texts["job"], jobs)
+    if job_id is None and (starts_on or ends_on):
+        raise Fault(_("There is a day but no job. Write the job that begins or ends on it."))
+    return Line(
+        email=email,
+        name=_name(texts["name"]),
+        leader=leader,
+        team=_team(texts.get("team", "")),
+        roles=_roles(texts.get("roles", "")),
+        job_id=job_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def named_only(cells: list[str], header: Header) -> Line | None:
+    """Of a line that cannot be taken: whom it is about, if that much is plain."""
+    try:
+        email = _email(str(tidy(header.cell(cells, "email"))))
+    except Fault:
+        return None
+    return Line(email=email, name="", leader="", team="", roles="", job_id=None, starts_on=None, ends_on=None)
+
+
+def _email(text: str) -> str:
+    if not text:
+        raise Fault(_("The e-mail is missing."))
+    address = people.normal_email(text)
+    if not people.is_email(address):
+        raise Fault(_("%(text)s is no e-mail address.", text=f"“{text[:80]}”"))
+    return address
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > 120:
+        raise Fault(_("The name is missing, or longer than 120 signs."))
+    return name
+
+
+def _leader(text: str, email: str) -> str:
+    if text in ("", NOTHING):
+        return text
+    leader = people.normal_email(text)
+    if not people.is_email(leader):
+        raise Fault(_("The leader %(text)s is no e-mail address.", text=f"“{text[:80]}”"))
+    if leader == email:
+        raise Fault(_("Nobody leads themselves. Write somebody else, or leave the leader empty."))
+    return leader
+
+
+def _job(text: str, jobs: Mapping[str, int]) -> int | None:
+    if not text:
+        return None
+    found = jobs.get(text.casefold())
+    if found is None:
+        raise Fault(_("There is no job %(text)s. Write the id or the title of one.", text=f"“{text[:80]}”"))
+    return found
+
+
+def _team(text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > 120:
+        raise Fault(_("The name of the team is longer than 120 signs."))
+    return name
+
+
+def _roles(text: str) -> str:
+    if text in ("", NOTHING):
+        return text
+    named = sorted({word.casefold() for word in re.split(r"[\s,;/|+]+", text) if word})
+    unknown = [word for word in named if word not in set(Role)]
+    if unknown:
+        raise Fault(
+            _("There is no role %(text)s. Known are %(known)s.", text=f"“{unknown[0][:40]}”", known=", ".join(Role))
+        )
+    return " ".join(named)
+
+
+def _day(text: str, column: str) -> date | None:
+    """2027-05-03 or 3.5.2027; with strokes nobody could tell 3 May from 5 March."""
+    if not text:
+        return None
+    turned = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    straight = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    parts = turned.groups()[::-1] if turned else straight.groups() if straight else None
+    try:
+        year, month, day = (int(part) for part in parts or ())
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise ValueError
+        return date(year, month, day)
+    except ValueError:
+        raise Fault(
+            _("%(text)s in %(column)s is no day. Write it like 2027-05-03.", text=f"“{text[:40]}”", column=column)
+        ) from None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
@@ -11,12 +12,14 @@ from lms import clock
 from lms.catalog import shelf
 from lms.home import team
 from lms.jobs.queries import Duties
-from lms.learning import queries, reading, refreshers, rules
+from lms.learning import ahead, job_changes, my_dues, queries, reading, refreshers, rules
+from lms.learning.due_words import DueLine
 from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
 from lms.learning.rules import State, Step
 from lms.people import queries as people
 from lms.people.session import viewer
+from lms.quizzes.refreshers.rules import never_away
 from lms.texts import _, day, day_near, ngettext, time_of_day
 from lms.web.access import signed_in
 
@@ -34,6 +37,7 @@ class StepCard:
     minutes: int
     started: bool
     why: str
+    due: DueLine | None
     url: str
     test_url: str
 
@@ -52,22 +56,28 @@ class DueToday:
 def index() -> str:
     mine, words = viewer(), reading.words()
     duties, progress = reading.my_duties(), queries.progress_of(mine.id)
-    courses = rules.courses_for(shelf.current().courses, [job.key for job in duties.jobs])
-    short = rules.gaps(duties.levels, duties.held)
+    known = ahead.of(mine.id, clock.today())
+    asked = reading.asked_now(duties, reading.my_waivers() if known.waived else ())
+    due = my_dues.of(mine.id, words) if known.asked else {}
+    courses = my_dues.courses_of(duties, due)
+    short = rules.gaps(asked, duties.held)
     steps = rules.steps(courses, short, progress, shelf.current().scenarios)
     ready = [step for step in steps if step.opens_at is None or step.opens_at <= clock.now()]
     job, around = duties.jobs[0] if duties.jobs else None, people.around(mine.id)
-    back = refreshers.desk_of(mine.id, today=clock.today(), required=duties.levels)
+    away = my_dues.away_of(mine.id) if known.leave else never_away
+    back = refreshers.desk_of(mine.id, today=clock.today(), required=asked, away=away)
+    change = job_changes.coming(mine.id, clock.today()) if known.job else None
     return render_template(
         "home/index.html",
         name=mine.name.split()[0],
         new=not progress.passed and not progress.under_way and not progress.playing,
-        step=_card(ready[0], words, duties) if ready else None,
+        step=_card(ready[0], words, duties, due) if ready else None,
         waits=_waits(steps, len(short)),
         job_title=job.title if job else "",
         job_url=url_for("jobs.job", key=job.key) if job else "",
         purpose=_purpose(job.key, words) if job else "",
-        path=[course_line(course, progress, words) for course in courses],
+        path=[replace(course_line(course, progress, words), due=due.get(course.id)) for course in courses],
+        change=job_changes.told(change, words) if change else None,
         plans=[PlanLine(situation=p.situation, act=p.act, by=p.by_day) for p in progress.open_plans],
         coach=around.coach,
         due=DueToday(number=len(back.due), minutes=len(back.due), url=url_for("learning.refresher")) if back.due else None,
@@ -77,7 +87,7 @@ def index() -> str:
     )
 
 
-def _card(step: Step, words: Words, duties: Duties) -> StepCard:
+def _card(step: Step, words: Words, duties: Duties, dues: Mapping[str, DueLine]) -> StepCard:
     started, module = step.state is State.STARTED, step.module
     minutes = _minutes(step)
     test_url = ""
@@ -91,6 +101,7 @@ def _card(step: Step, words: Words, duties: Duties) -> StepCard:
         minutes=max(3, minutes // 3) if started else minutes,
         started=started,
         why=_why(step, duties),
+        due=dues.get(step.course.id),
         url=url_of_step(step),
         test_url=test_url,
     )

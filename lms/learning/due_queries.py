@@ -61,6 +61,8 @@ class Due:
     after_course: str | None = None
     decisions: int = 0
     """How many were made about this person and assignment; the next one has the next number."""
+    decided_why: str = ""
+    """The reason of the newest of them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,10 +77,22 @@ class _Someone:
     completed: dict[str, date] = field(default_factory=dict)
 
 
+MANY = 1000
+"""From so many people on it is less work to read everyone than to name them."""
 Match = tuple[Rule, int]
 """A rule and a person it reaches."""
-Decisions = Mapping[tuple[int, int], tuple[int, Choice, date | None]]
-"""By assignment and person, the newest decision: its number, what, and to which day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The newest about one person and assignment."""
+
+    number: int
+    choice: Choice
+    due_on: date | None
+    reason: str
+
+
+Decisions = Mapping[tuple[int, int], Decision]
+"""By assignment and person."""
 
 
 def dues_of(person_ids: Collection[int] | None, day: date) -> dict[int, list[Due]]:
@@ -104,7 +118,7 @@ def every_due(
     """
     if person_ids is not None and not person_ids:
         return {}
-    around = _around(person_ids)
+    around = _around(person_ids if person_ids is None or len(person_ids) < MANY else None)
     matches = [*_matches(around, day, course), *thought_of]
     if not matches:
         return {}
@@ -122,9 +136,11 @@ def every_due(
     return {person_id: each for person_id, each in found.items() if each}
 
 
-def reached(rule: Rule, person_id: int | None, day: date) -> list[int]:
+def reached(rule: Rule, person_id: int | None, day: date, *, only: int | None = None) -> list[int]:
     """Who works here and would be asked by this rule; `person_id` where it is about one person."""
     found = select(Person.id).where(Person.left_on.is_(None))
+    if only is not None:
+        found = found.where(Person.id == only)
     if rule.job_id:
         holding = select(Appointment.person_id).where(Appointment.job_id == rule.job_id, _not_over(day))
         found = found.where(Person.id.in_(holding))
@@ -133,6 +149,22 @@ def reached(rule: Rule, person_id: int | None, day: date) -> list[int]:
     else:
         found = found.where(Person.id == person_id)
     return list(db.session.scalars(found.order_by(Person.id)))
+
+
+def reaches(rule: Rule, target_id: int | None, person_id: int, day: date) -> bool:
+    """Is this person among those the rule asks?"""
+    return person_id in reached(rule, target_id, day, only=person_id)
+
+
+def excused(assignment_id: int, person_ids: Collection[int]) -> dict[int, str]:
+    """Those of these people who need not take it, with the reason somebody gave."""
+    rows = (
+        select(AssignmentException.person_id, AssignmentException.choice, AssignmentException.reason)
+        .where(AssignmentException.assignment_id == assignment_id, AssignmentException.person_id.in_(person_ids))
+        .order_by(AssignmentException.number)
+    )
+    newest = {person_id: (choice, reason) for person_id, choice, reason in db.session.execute(rows)}
+    return {person_id: reason for person_id, (choice, reason) in newest.items() if choice == Choice.EXCUSED}
 
 
 def _dues(
@@ -151,11 +183,10 @@ def _dues(
         moved = dues.before_staff(own, first, leave=someone.leave, pause=pauses.get(rule.course, 0))
         holds = _decided(rule, person_id, moved, decisions)
         if holds is not None:
-            number = decisions[(rule.id, person_id)][0] if (rule.id, person_id) in decisions else 0
-            yield _due(rule, holds, number, day)
+            yield _due(rule, holds, decisions.get((rule.id, person_id)), day)
 
 
-def _due(rule: Rule, counted: Counted, decisions: int, day: date) -> Due:
+def _due(rule: Rule, counted: Counted, decision: Decision | None, day: date) -> Due:
     due_on = None if counted.trouble else counted.due_on
     return Due(
         course=rule.course,
@@ -170,13 +201,14 @@ def _due(rule: Rule, counted: Counted, decisions: int, day: date) -> Due:
         trouble=counted.trouble,
         offered=counted.due_on,
         after_course=rule.after_course,
-        decisions=decisions,
+        decisions=decision.number if decision else 0,
+        decided_why=decision.reason if decision else "",
     )
 
 
 def _decided(rule: Rule, person_id: int, own: Counted, decisions: Decisions) -> Counted | None:
-    _number, choice, to = decisions.get((rule.id, person_id), (0, None, None))
-    return own if choice is None else dues.decided(own, choice, to)
+    decision = decisions.get((rule.id, person_id))
+    return own if decision is None else dues.decided(own, decision.choice, decision.due_on)
 
 
 def _nearest_first(due: Due) -> tuple[bool, date, int]:
@@ -325,7 +357,7 @@ def _people(around: CTE, day: date, matches: Iterable[Match]) -> dict[int, _Some
     return people
 
 
-def _decisions(around: CTE) -> dict[tuple[int, int], tuple[int, Choice, date | None]]:
+def _decisions(around: CTE) -> dict[tuple[int, int], Decision]:
     rows = (
         select(
             AssignmentException.assignment_id,
@@ -333,11 +365,12 @@ def _decisions(around: CTE) -> dict[tuple[int, int], tuple[int, Choice, date | N
             AssignmentException.number,
             AssignmentException.choice,
             AssignmentException.due_on,
+            AssignmentException.reason,
         )
         .where(AssignmentException.person_id.in_(select(around.c.id)))
         .order_by(AssignmentException.number)
     )
     return {
-        (assignment_id, person_id): (number, Choice(choice), due_on)
-        for assignment_id, person_id, number, choice, due_on in db.session.execute(rows)
+        (assignment_id, person_id): Decision(number=number, choice=Choice(choice), due_on=due_on, reason=reason)
+        for assignment_id, person_id, number, choice, due_on, reason in db.session.execute(rows)
     }

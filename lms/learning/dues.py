@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+
+from lms.catalog.content import Course
 
 DAYS_BEFORE_STAFF = 14
 FARTHEST = date(9000, 1, 1)
@@ -53,6 +55,16 @@ class Moved(StrEnum):
     BY_PART_TIME = "part-time"
     BEFORE_STAFF = "before staff"
     BY_DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """By which day, as somebody said it: `due_on` where the basis is fixed, else so many days after it."""
+
+    basis: Basis
+    due_on: date | None = None
+    due_days: int | None = None
+    after_course: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +166,19 @@ def decided(own: Counted, choice: Choice, due_on: date | None) -> Counted | None
     if choice is Choice.KEPT:
         return replace(own, trouble=None)
     return replace(own, due_on=due_on, moved=(Moved.BY_DECISION,), trouble=None)
+
+
+def in_order(courses: Sequence[Course], due: Mapping[str, date]) -> tuple[Course, ...]:
+    """Courses of the nearest day first; one that others build on is as near as the nearest of these.
+
+    They come in an order in which each stands after those it builds on, and stay so.
+    """
+    nearest = {course.id: due.get(course.id, date.max) for course in courses}
+    for course in reversed(courses):
+        for needed in course.requires_courses:
+            if needed in nearest:
+                nearest[needed] = min(nearest[needed], nearest[course.id])
+    return tuple(sorted(courses, key=lambda course: nearest[course.id]))
 
 
 def trouble_with(begins: date, due: date, leave: Leave, *, pause: int) -> Trouble | None:

@@ -8,6 +8,7 @@ from datetime import date
 from flask import url_for
 
 from lms.catalog.content import Course
+from lms.learning.due_words import DueLine
 from lms.learning.reading import Words
 from lms.learning.rules import Progress, State, Step
 from lms.texts import _
@@ -28,7 +29,7 @@ class CourseLine:
     passed: int
     done: bool
     states: tuple[str, ...]
-    by: date | None = None
+    due: DueLine | None = None
 
     @property
     def started(self) -> bool:

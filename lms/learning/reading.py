@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from lms.catalog.content import Course, Module
 from lms.company import queries as company
 from lms.errors import NotFound
 from lms.jobs import queries as jobs
-from lms.jobs.queries import Duties
+from lms.jobs.queries import Duties, Waived
 from lms.markdown import Prose, fill, fill_plain
 from lms.people.session import viewer
 
@@ -38,6 +38,16 @@ def words() -> Words:
 def my_duties() -> Duties:
     """The jobs the reader holds today, and what these ask for."""
     return jobs.duties_of(viewer().id, clock.today())
+
+
+def my_waivers() -> Mapping[str, Waived]:
+    """By competency, what is not asked of the reader for a while."""
+    return jobs.waived([viewer().id], clock.today()).get(viewer().id, {})
+
+
+def asked_now(duties: Duties, let_off: Collection[str]) -> dict[str, int]:
+    """The levels that count today: what is waived is neither met nor a gap."""
+    return {competency: level for competency, level in duties.levels.items() if competency not in let_off}
 
 
 def get_course(course_id: str) -> Course:

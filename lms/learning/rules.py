@@ -105,6 +105,18 @@ def courses_for(courses: Iterable[Course], jobs: Collection[str]) -> tuple[Cours
     )
 
 
+def with_assigned(
+    mine: Sequence[Course], courses: Iterable[Course], assigned: Collection[str]
+) -> tuple[Course, ...]:
+    """The courses of one's jobs, those that are asked for besides, and what these build on; in order."""
+    everything = courses_in_order(courses)
+    wanted = {course.id for course in mine}
+    for course in reversed(everything):
+        if course.live and (course.id in assigned or course.id in wanted):
+            wanted |= {course.id, *course.requires_courses}
+    return tuple(course for course in everything if course.live and course.id in wanted)
+
+
 def courses_in_order(courses: Iterable[Course]) -> tuple[Course, ...]:
     """All courses, each after those it builds on."""
     by_id = {course.id: course for course in courses}

@@ -4,12 +4,45 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.learning.views import aids, courses, me, module, plans, quiz, refresher, result, scenario
+from lms.learning.views import (
+    aids,
+    appointments,
+    assignments,
+    coaching,
+    courses,
+    decisions,
+    me,
+    module,
+    plans,
+    quiz,
+    refresher,
+    reminders,
+    result,
+    scenario,
+    waivers,
+)
 from lms.learning.views.blueprint import blueprint
 from lms.texts import later
 from lms.web import menu
 
-__all__ = ["aids", "courses", "init_app", "me", "module", "plans", "quiz", "refresher", "result", "scenario"]
+__all__ = [
+    "aids",
+    "appointments",
+    "assignments",
+    "coaching",
+    "courses",
+    "decisions",
+    "init_app",
+    "me",
+    "module",
+    "plans",
+    "quiz",
+    "refresher",
+    "reminders",
+    "result",
+    "scenario",
+    "waivers",
+]
 
 
 def init_app(app: Flask) -> None:

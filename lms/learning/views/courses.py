@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import render_template, url_for
@@ -15,7 +15,7 @@ from lms.certificates import queries as certificates
 from lms.competencies import queries as competencies
 from lms.competencies.rules import Held
 from lms.jobs.queries import Duties
-from lms.learning import queries, reading, rules
+from lms.learning import my_dues, queries, reading, rules
 from lms.learning.lines import SEGMENT_OF_STATE, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
 from lms.learning.rules import Progress, State, Step
@@ -53,11 +53,12 @@ class ShownLine:
 def courses() -> str:
     words, progress = reading.words(), queries.progress_of(viewer().id)
     everything = rules.courses_in_order(shelf.current().courses)
-    mine = rules.courses_for(everything, [job.key for job in reading.my_duties().jobs])
+    due = my_dues.of(viewer().id, words)
+    mine = my_dues.courses_of(reading.my_duties(), due)
     others = [course for course in everything if course.live and course not in mine]
     return render_template(
         "learning/courses.html",
-        mine=[course_line(course, progress, words) for course in mine],
+        mine=[replace(course_line(course, progress, words), due=due.get(course.id)) for course in mine],
         others=[course_line(course, progress, words) for course in others],
     )
 
@@ -68,10 +69,12 @@ def course(course_id: str) -> str:
     found, words = reading.get_course(course_id), reading.words()
     progress, duties = queries.progress_of(viewer().id), reading.my_duties()
     held = competencies.levels_of_one(viewer().id)
-    steps = _steps(found, duties, held, progress)
+    asked = reading.asked_now(duties, reading.my_waivers())
+    steps = _steps(found, asked, held, progress)
     return render_template(
         "learning/course.html",
         course=course_line(found, progress, words),
+        due=my_dues.of(viewer().id, words).get(found.id),
         modules=[_module(found, module, progress, words) for module in found.modules],
         step=_next(steps, words),
         then=_then(found, progress, words),
@@ -90,9 +93,9 @@ class NextLine:
     minutes_left: int
 
 
-def _steps(course: Course, duties: Duties, held: Mapping[str, Held], progress: Progress) -> tuple[Step, ...]:
+def _steps(course: Course, asked: Mapping[str, int], held: Mapping[str, Held], progress: Progress) -> tuple[Step, ...]:
     levels = {competency: each.level for competency, each in held.items()}
-    return rules.steps([course], rules.gaps(duties.levels, levels), progress, shelf.current().scenarios)
+    return rules.steps([course], rules.gaps(asked, levels), progress, shelf.current().scenarios)
 
 
 def _next(steps: tuple[Step, ...], words: Words) -> NextLine | None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.catalog import shelf
 from lms.errors import NotFound
-from lms.learning import reading, refresher_service, refreshers
+from lms.learning import my_dues, reading, refresher_service, refreshers
 from lms.learning.reading import Words
 from lms.learning.refreshers import Desk
 from lms.learning.views.asking import outcome_shown, question_shown
@@ -99,7 +99,10 @@ def refresh(item_id: str) -> Response:
 
 
 def _desk() -> Desk:
-    return refreshers.desk_of(viewer().id, today=clock.today(), required=reading.my_duties().levels)
+    mine = viewer().id
+    return refreshers.desk_of(
+        mine, today=clock.today(), required=reading.my_duties().levels, away=my_dues.away_of(mine)
+    )
 
 
 def _question_page(desk: Desk, card: Card, *, problem: str = "", chosen: list[str] | None = None) -> str:

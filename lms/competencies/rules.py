@@ -65,6 +65,15 @@ class Held:
         return today <= self.current_until
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What evidence still lacks for level 3 or 4: so many observations, one of them while helping, an improvement."""
+
+    observations: int = 0
+    while_helping: bool = False
+    improvement: bool = False
+
+
 Way = tuple[Shown, ...]
 """A set of evidence that suffices for a level."""
 
@@ -88,6 +97,25 @@ def held(evidence: Iterable[Shown], *, of: int | None = None) -> Held | None:
         if first is not None:
             return _held(level, first, ways, counting)
     return None
+
+
+def missing_for(level: int, evidence: Iterable[Shown], *, of: int | None = None) -> Missing:
+    """What would have to come to show level 3 or 4; below that one piece of the right kind does."""
+    if level not in OBSERVATIONS_FOR:
+        return Missing()
+    counting = sorted({each for each in evidence if _counts(each, of)}, key=_order)
+    observations, needed = _observations(counting, level), OBSERVATIONS_FOR[level]
+    together = [way for count in range(needed, 0, -1) for way in _apart(observations, count)]
+    most = max((len(way) for way in together), default=0)
+    if level < 4:
+        return Missing(observations=needed - most)
+    # Three without one while helping: another visit replaces one of them.
+    helped = any(each.while_helping for way in together if len(way) == most for each in way)
+    return Missing(
+        observations=needed - most if helped or most < needed else 1,
+        while_helping=not helped,
+        improvement=all(each.kind != Kind.IMPROVEMENT for each in counting),
+    )
 
 
 def freshness(level: Held | None, today: date) -> Freshness:

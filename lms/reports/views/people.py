@@ -5,7 +5,7 @@ What others open here is kept and shown to the person. Quiz answers are nowhere 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +15,11 @@ from lms import audit, clock
 from lms.catalog import shelf
 from lms.certificates import lines as certificates
 from lms.competencies import queries as competencies
-from lms.competencies.framework import Competency
 from lms.competencies.models import Kind
 from lms.competencies.queries import Piece
-from lms.competencies.rules import Held
 from lms.errors import NotFound
 from lms.jobs import queries as jobs
+from lms.learning.levels import levels, title_seen
 from lms.people import queries as people
 from lms.people.models import Person
 from lms.people.session import viewer
@@ -47,23 +46,6 @@ class Pages:
     total: int
     earlier_url: str
     later_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LevelLine:
-    title: str
-    asks: int
-    has: int
-    due: bool
-    since: date | None
-    until: date | None
-    one_observer: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupLine:
-    title: str
-    levels: tuple[LevelLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +89,16 @@ def index() -> str:
 @signed_in
 def person(person_id: int) -> str:
     seen = _seen(person_id)
-    duties = jobs.duties_of(seen.id, clock.today())
-    held = competencies.levels_of_one(seen.id)
-    groups = _groups(duties.levels, held)
-    asked = [line for group in groups for line in group.levels if line.asks]
+    today, duties = clock.today(), jobs.duties_of(seen.id, clock.today())
+    evidence = competencies.evidence_of(seen.id)
+    found = levels(
+        duties.levels,
+        competencies.levels_of_one(seen.id),
+        evidence,
+        waived=jobs.waived([seen.id], today).get(seen.id, {}),
+        reader=viewer().id,
+        today=today,
+    )
     return render_template(
         "reports/person.html",
         name=seen.name,
@@ -118,11 +106,8 @@ def person(person_id: int) -> str:
         team=seen.team.name if seen.team else "",
         left_on=seen.left_on,
         job_titles=", ".join(words.in_sentence(job.title) for job in duties.jobs),
-        asked=len(asked),
-        held=sum(line.has >= line.asks for line in asked),
-        due=sum(line.due for line in asked),
-        groups=groups,
-        evidence=_evidence_lines([each for each in competencies.evidence_of(seen.id) if _may_see(each)]),
+        levels=found,
+        evidence=_evidence_lines([each for each in evidence if _may_see(each)]),
         certificates=certificates.lines_of(seen.id),
     )
 
@@ -145,7 +130,7 @@ def evidence(person_id: int, evidence_id: int) -> str:
         kind=words.evidence_kind(piece.kind),
         level=piece.level,
         piece=piece,
-        title=_title_seen(piece),
+        title=title_seen(piece, reader=viewer().id),
         observer=", ".join(each.name for each in observer.values()),
         touch_point=_touch_point(piece) if may_see_observer else "",
     )
@@ -157,30 +142,6 @@ def _seen(person_id: int) -> Person:
     people.find_visible(mine.id, mine.role_names, person_id)
     audit.record_view(viewer_id=mine.id, person_id=person_id, on=clock.today())
     return people.find_visible(mine.id, mine.role_names, person_id)
-
-
-def _groups(asks: Mapping[str, int], held: Mapping[str, Held]) -> tuple[GroupLine, ...]:
-    return tuple(
-        GroupLine(
-            title=group.title,
-            levels=tuple(
-                _level(each, asks.get(each.id, 0), held.get(each.id)) for each in group.competencies
-            ),
-        )
-        for group in shelf.current().framework.groups
-    )
-
-
-def _level(competency: Competency, asks: int, held: Held | None) -> LevelLine:
-    return LevelLine(
-        title=competency.title,
-        asks=asks,
-        has=held.level if held else 0,
-        due=held is not None and not held.is_fresh(clock.today()),
-        since=held.since if held else None,
-        until=held.current_until if held else None,
-        one_observer=held is not None and held.one_observer,
-    )
 
 
 def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
@@ -202,14 +163,8 @@ def _may_see(piece: Piece) -> bool:
 
 
 def _called(piece: Piece) -> str:
-    kind, title = words.evidence_kind(piece.kind), _title_seen(piece)
+    kind, title = words.evidence_kind(piece.kind), title_seen(piece, reader=viewer().id)
     return _("%(kind)s “%(title)s”", kind=kind, title=title) if title else kind
-
-
-def _title_seen(piece: Piece) -> str:
-    """What the source is called; of an observation that is between the person and who observed them."""
-    theirs = viewer().id in (piece.person_id, piece.observer_id)
-    return piece.title if theirs or piece.kind != Kind.OBSERVATION else ""
 
 
 def shows(piece: Piece) -> str:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -16,8 +18,13 @@ NOT_SEEN = "not-seen"
 FARTHEST = timedelta(days=400)
 
 
-def _choices_of_channels() -> list[tuple[str, str]]:
-    return [(key, _(words)) for key, words in CHANNEL_WORDS.items()]
+def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    """What may be selected: values with their words."""
+    return [SelectChoice(str(value), words) for value, words in pairs]
+
+
+def _channels() -> list[SelectChoice]:
+    return choices((key, _(words)) for key, words in CHANNEL_WORDS.items())
 
 
 class Counter(IntegerField):  # type: ignore[misc]
@@ -41,7 +48,7 @@ class SettingForm(Form):
             Length(max=200, message=_("Use at most 200 characters for what is going on.")),
         ],
     )
-    channel = SelectField(_("How do they meet the customer?"), choices=_choices_of_channels)
+    channel = SelectField(_("How do they meet the customer?"), choices=_channels)
     touch_point = SelectField(
         _("At which touch point of the job?"), validators=[InputRequired(_("Select the touch point."))]
     )
@@ -56,11 +63,7 @@ class ItemForm(Form):
         _("What did you see or hear?"),
         validators=[Length(max=2000, message=_("Use at most 2,000 characters for what you saw."))],
     )
-    level = RadioField(
-        _("Which level did you see?"),
-        choices=[*((str(level), "") for level in range(5)), (NOT_SEEN, "")],
-        validate_choice=False,
-    )
+    level = StringField(_("Which level did you see?"))
     edition = Counter()
 
     def validate_level(self, field: Any) -> None:
@@ -125,7 +128,7 @@ class ImprovementForm(Form):
 class AnswerForm(Form):
     """The leader's answer; a reason belongs to a no."""
 
-    answer = RadioField(choices=[("yes", ""), ("no", "")], validate_choice=False)
+    answer = StringField()
     because = StringField(validators=[Length(max=500, message=_("Use at most 500 characters."))])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from lms import clock
@@ -74,7 +74,7 @@ class EndingForm(Form):
 class VerdictForm(Form):
     """Whether the level that was questioned stands, after this second look."""
 
-    outcome = RadioField(choices=[(STANDS, ""), (SET_ASIDE, "")], validate_choice=False)
+    outcome = StringField()
     because = TextAreaField(_("Why?"), validators=[_up_to(500)])
 
     def validate_outcome(self, field: Any) -> None:

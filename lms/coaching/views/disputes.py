@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.coaching import disputes as reviews
-from lms.coaching.forms import DisputeForm, ObserverForm
+from lms.coaching.forms import DisputeForm, ObserverForm, choices
 from lms.coaching.lines import competency_title, dispute_line
 from lms.coaching.views.blueprint import blueprint
 from lms.competencies import queries as competencies
@@ -107,7 +107,7 @@ def asked(dispute_id: int) -> Response:
 
 def _form(piece: Piece) -> DisputeForm:
     form = DisputeForm()
-    form.asked.choices = [(str(each.id), each.name) for each in reviews.second_observers(piece)]
+    form.asked.choices = choices((each.id, each.name) for each in reviews.second_observers(piece))
     last = reviews.last_about(piece.id)
     if not form.is_submitted():
         form.number.data = last.number + 1 if last else 1
@@ -133,7 +133,7 @@ def _observer_form(dispute_id: int) -> ObserverForm:
     form = ObserverForm()
     open_one = reviews.get_open(dispute_id)
     piece = competencies.find_evidence(open_one.dispute.person_id, open_one.dispute.evidence_id)
-    form.asked.choices = [(str(each.id), each.name) for each in reviews.second_observers(piece)]
+    form.asked.choices = choices((each.id, each.name) for each in reviews.second_observers(piece))
     return form
 
 

@@ -12,7 +12,7 @@ from lms import clock
 from lms.catalog import shelf
 from lms.coaching import improvements as made
 from lms.coaching import sheet
-from lms.coaching.forms import AnswerForm, ImprovementForm
+from lms.coaching.forms import AnswerForm, ImprovementForm, choices
 from lms.coaching.lines import competency_title
 from lms.coaching.models import Improvement
 from lms.coaching.views.blueprint import blueprint
@@ -91,10 +91,10 @@ def _form() -> ImprovementForm:
     duties = jobs.duties_of(viewer().id, clock.today())
     slots = company.card().slots
     points = sheet.touch_points(each.key for each in duties.jobs)
-    form.touch_point.choices = [(point.id, fill_plain(point.title, slots)) for point in points]
+    form.touch_point.choices = choices((point.id, fill_plain(point.title, slots)) for point in points)
     known = shelf.current().framework.competencies
     wanted = [each for each in duties.levels if each in known] or list(known)
-    form.competency.choices = [(each, known[each].title) for each in wanted]
+    form.competency.choices = choices((each, known[each].title) for each in wanted)
     return form
 
 

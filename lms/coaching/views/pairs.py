@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.catalog import shelf
 from lms.coaching import pairs as practice
-from lms.coaching.forms import PairForm
+from lms.coaching.forms import PairForm, choices
 from lms.coaching.views.blueprint import blueprint
 from lms.company import queries as company
 from lms.markdown import fill_plain
@@ -63,14 +63,14 @@ def brought_together() -> Response:
 
 def _form(people: list[Person]) -> PairForm:
     form = PairForm()
-    form.one.choices = form.other.choices = [(str(each.id), each.name) for each in people]
+    form.one.choices = form.other.choices = choices((each.id, each.name) for each in people)
     slots = company.card().slots
-    form.module.choices = [
+    form.module.choices = choices(
         (module.id, fill_plain(module.title, slots))
         for course in shelf.current().courses
         if course.live
         for module in course.live_modules
-    ]
+    )
     return form
 
 

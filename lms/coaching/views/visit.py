@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.coaching import lines, queries, service, sheet
-from lms.coaching.forms import CommentForm, SettingForm
+from lms.coaching.forms import CommentForm, SettingForm, choices
 from lms.coaching.models import Visit
 from lms.coaching.service import Setting
 from lms.coaching.views.blueprint import blueprint
@@ -52,7 +52,7 @@ def begun(person_id: int) -> Response:
     if not form.validate():
         return make_response(_begin_page(person_id, form), 422)
     setting = Setting(
-        job=form.job.data or form.job.choices[0][0],
+        job=form.job.data or form.job.choices[0].value,
         situation=form.situation.data or "",
         channel=form.channel.data,
         touch_point=form.touch_point.data,
@@ -92,9 +92,9 @@ def _setting_form(person_id: int) -> SettingForm:
     held = jobs.duties_of(person_id, clock.today()).jobs
     slots = company.card().slots
     form = SettingForm()
-    form.job.choices = [(each.key, each.title) for each in held] or [("", _("no job yet"))]
+    form.job.choices = choices([(each.key, each.title) for each in held] or [("", _("no job yet"))])
     points = sheet.touch_points(each.key for each in held)
-    form.touch_point.choices = [(point.id, fill_plain(point.title, slots)) for point in points]
+    form.touch_point.choices = choices((point.id, fill_plain(point.title, slots)) for point in points)
     return form
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from sqlalchemy import Date, Table, select
+from sqlalchemy import ColumnElement, Date, Table, and_, select, true
 
+from lms.coaching.models import Visit
 from lms.db import Base, Instant, db
 from lms.people import queries as people
 from lms.people import traces
@@ -66,8 +67,18 @@ def all_about(person_id: int) -> dict[str, Any]:
 
 def _rows(table: Table, person_id: int) -> list[dict[str, Any]]:
     columns = [column for column in table.columns if f"{table.name}.{column.name}" not in LEFT_OUT]
-    found = select(*columns).where(traces.is_about(table, person_id)).order_by(*table.primary_key.columns)
+    theirs = and_(traces.is_about(table, person_id), _is_shared(table))
+    found = select(*columns).where(theirs).order_by(*table.primary_key.columns)
     return [{name: _plain(value) for name, value in row.items()} for row in db.session.execute(found).mappings()]
+
+
+def _is_shared(table: Table) -> ColumnElement[bool]:
+    """A visit is its observer's own until it is shared, and so is what was noted in it."""
+    if table.name == "visit":
+        return table.c.shared_at.is_not(None)
+    if table.name == "visit_rating":
+        return table.c.visit_id.in_(select(Visit.id).where(Visit.shared_at.is_not(None)))
+    return true()
 
 
 def _done(person_id: int) -> dict[str, list[dict[str, Any]]]:

@@ -27,6 +27,7 @@ from lms.web import (
     menu,
     problems,
     transaction,
+    uploads,
     views,
 )
 
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     converters.init_app(app)
     # The order matters: the first of these that answers ends the request.
     app.before_request(_begin)
+    app.before_request(uploads.make_room)
     app.before_request(edge.refuse_unreadable)
     csrf.init_app(app)
     app.before_request(access.guard)
@@ -66,6 +68,7 @@ def _kept_templates(instance: Path) -> FileSystemBytecodeCache:
 
 def _begin() -> None:
     database.request_only_reads(request.method in READING)
+    uploads.open_door()
 
 
 def _frame() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from lms.db import db, is_overload, request_only_reads
 from lms.errors import NotFound, Refusal
 from lms.texts import _
+from lms.web import uploads
 from lms.web.access import Access, access_of
 
 log = logging.getLogger(__name__)
@@ -93,10 +94,11 @@ def _who_may(access: Access) -> str:
 
 def _http(problem: HTTPException) -> Response:
     db.session.rollback()
+    most = (request.max_content_length or 1_000_000) // 1_000_000
     sentences = {
         400: (_("We could not read that"), _("Part of what was sent is not text. Nothing was changed. Go back and type it again.")),
         405: (_("There is no page here"), _("This address takes forms only. Go home and start from there.")),
-        413: (_("That is too much at once"), _("What you sent is larger than 1 MB. Nothing was changed. Send less.")),
+        413: (_("That is too much at once"), _("What you sent is larger than %(size)d MB. Nothing was changed. Send less.", size=most)),
         429: (_("Too many tries"), _("Wait a minute, then try again.")),
     }
     if problem.code == 403:

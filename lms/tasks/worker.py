@@ -35,7 +35,7 @@ class Worker:
     ) -> None:
         self._app, self._go_on, self._look_every, self._stale_after = app, go_on, look_every, stale_after
         self._planned: date | None = None
-        self._told_to_stop = False
+        self._told_to_stop = self._was_ready = False
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
 
@@ -53,8 +53,7 @@ class Worker:
             pause = self._look_every
             with self._app.app_context():
                 try:
-                    self._plan_days()
-                    if queries.is_work_there(clock.now(), stale_after=self._stale_after):
+                    if self._is_ready() and self._is_work_there():
                         service.sweep(clock.now(), stale_after=self._stale_after)
                         self._do_all()
                 except Exception:
@@ -69,12 +68,22 @@ class Worker:
         while not self._is_stopping() and (claim := service.claim_next(clock.now())) is not None:
             running.run(claim, clock.now(), is_stopping=lambda: self._told_to_stop)
 
-    def _plan_days(self) -> None:
+    def _is_ready(self) -> bool:
+        """Are the tables those of this version? Until they are, the site is bringing them up to date."""
+        self._was_ready = self._was_ready or self._app.extensions["readiness"]["migrations"]()
+        return self._was_ready
+
+    def _is_work_there(self) -> bool:
+        return self._plan_days() or queries.is_work_there(clock.now(), stale_after=self._stale_after)
+
+    def _plan_days(self) -> bool:
         """Once a day; after five in the morning, or when this worker starts later."""
         now = clock.now()
-        if self._planned != clock.day_of(now) and service.is_hour_of_daily(now):
-            service.plan_daily(now)
-            self._planned = clock.day_of(now)
+        if self._planned == clock.day_of(now) or not service.is_hour_of_daily(now):
+            return False
+        service.plan_daily(now)
+        self._planned = clock.day_of(now)
+        return True
 
     def _is_stopping(self) -> bool:
         return self._told_to_stop or not self._go_on()

@@ -28,16 +28,16 @@ class PostOffice:
     port: int
     arrived: list[EmailMessage] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
-    talks: int = 0
     says_to_address: str = "250 OK"
     says_to_text: str = "250 OK"
     hangs_up: bool = False
-    on_text: Callable[[], None] = lambda: None
+    meanwhile: Callable[[], None] = lambda: None
+    """Called when somebody greets it, and when a text was handed over."""
 
     async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        self.talks += 1
+        self.meanwhile()
         session.host_name = hostname
         return responses
 
@@ -49,7 +49,7 @@ class PostOffice:
         return self.says_to_address
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.on_text()
+        self.meanwhile()
         assert isinstance(envelope.content, bytes)
         if self.says_to_text.startswith("2"):
             self.arrived.append(email.message_from_bytes(envelope.content, policy=email.policy.default))

@@ -206,14 +206,13 @@ def test_others_work_on_while_the_server_is_waited_for(app: Flask, mail_set_up: 
     def look_and_write() -> None:
         with app.app_context():
             states.extend(db.session.scalars(select(Mail.state)))
-            tasks.enqueue("written meanwhile", {}, key="meanwhile", now=START)
+            tasks.enqueue("written meanwhile", {}, now=START)
             db.session.commit()
 
-    mail_set_up.on_text = look_and_write
+    mail_set_up.meanwhile = look_and_write
     mail.send(**LETTER)
     tasks.run_due(START)
-    assert states == [State.SENDING]
-    assert tasks.find("meanwhile") is not None
+    assert states == [State.WAITING, State.SENDING]
     assert the_mail().state == State.SENT
 
 

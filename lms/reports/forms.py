@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from lms.texts import _, later
 from lms.web.forms import Form
 
-EVERY = {"week": later("each week"), "month": later("each month")}
+EVERY = {"week": later("Each week"), "month": later("Each month")}
 
 
 class AssignForm(Form):

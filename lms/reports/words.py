@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import parse_qsl
 
 from lms.catalog import shelf
 from lms.company import queries as company
@@ -209,3 +210,12 @@ def duration(minutes: int) -> str:
     if not hours:
         return ngettext("%(num)d minute", "%(num)d minutes", rest)
     return _("%(hours)s h %(minutes)02d", hours=hours, minutes=rest) if rest else _("%(hours)s h", hours=hours)
+
+
+def how_often(every: str) -> str:
+    return _("each month") if every == "month" else _("each week")
+
+
+def filters(query: str) -> str:
+    """The filters of an address as files name them: "job=receptionist team=service"."""
+    return " ".join(f"{name}={value}" for name, value in parse_qsl(query))

@@ -71,7 +71,7 @@ def page() -> str:
         may_set=scope.reach is Reach.EVERYONE,
         usual=USUAL_NEED,
         pages=addresses.pages(url_for("reports.bench"), query, number=number, size=PAGE_SIZE, total=len(rows)),
-        files=files.links("reports.bench", query, rows=len(rows)),
+        files=files.links("reports.bench", query, rows=len(rows), by_mail="bench"),
         made=files.made(rows=len(rows), filters=addresses.said({"team": team})),
     )
 

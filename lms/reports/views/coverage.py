@@ -69,7 +69,7 @@ def page() -> str:
             (text, url_for("reports.coverage") + addresses.of_coverage(found.view, show=show), show is found.view.show)
             for show, text in SWITCH
         ],
-        files=files.links("reports.coverage", addresses.of_coverage(found.view), rows=cells),
+        files=files.links("reports.coverage", addresses.of_coverage(found.view), rows=cells, by_mail="coverage"),
         made=files.made(rows=cells, filters=_filters(found.view)),
     )
 

@@ -42,7 +42,7 @@ def page() -> str:
         return render_template(
             "reports/expiry_counts.html",
             windows=[(each.first, each.last, words.FEW if each.people is None else each.people) for each in windows],
-            files=files.links("reports.expiries", "", rows=len(windows)),
+            files=files.links("reports.expiries", "", rows=len(windows), by_mail="expiries"),
             made=files.made(rows=len(windows), filters=""),
         )
     within, team, number = addresses.within(request.args), request.args.get("team", ""), addresses.page_number(request.args)
@@ -66,7 +66,7 @@ def page() -> str:
             for days in WINDOWS
         ],
         pages=addresses.pages(url_for("reports.expiries"), query, number=number, size=PAGE_SIZE, total=things),
-        files=files.links("reports.expiries", query, rows=things),
+        files=files.links("reports.expiries", query, rows=things, by_mail="expiries"),
         made=files.made(rows=things, filters=addresses.said_of_expiries(within, team)),
     )
 

@@ -17,15 +17,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, kw_only=True)
 class FileLinks:
+    """`mail` leads to the form that sends the report by mail, "" where that is not offered."""
+
     csv: str
     xlsx: str
     rows: int
+    mail: str
 
 
-def links(endpoint: str, query: str, *, rows: int, **values: str) -> FileLinks:
-    """Where the page's rows can be had as files: with what its address asks for."""
+def links(endpoint: str, query: str, *, rows: int, by_mail: str = "", **values: str) -> FileLinks:
+    """Where the page's rows can be had as files, or by mail: with what its address asks for."""
     csv, xlsx = (url_for(f"{endpoint}_{kind}", **values) + query for kind in ("csv", "xlsx"))
-    return FileLinks(csv=csv, xlsx=xlsx, rows=rows)
+    mail = url_for("reports.new_schedule", report=by_mail) + query if by_mail else ""
+    return FileLinks(csv=csv, xlsx=xlsx, rows=rows, mail=mail)
 
 
 def made(*, rows: int, filters: str) -> str:

@@ -89,7 +89,7 @@ def page() -> str:
         competencies={key: each.title for key, each in shelf.current().framework.competencies.items()},
         unfiltered=url_for("reports.gaps"),
         query=query,
-        files=files.links("reports.gaps", query, rows=counts.gaps),
+        files=files.links("reports.gaps", query, rows=counts.gaps, by_mail="gaps"),
         made=files.made(rows=counts.gaps, filters=addresses.said_of_gaps(wanted)),
     )
 
@@ -123,7 +123,7 @@ def _counted_page(scope: Scope) -> str:
     return render_template(
         "reports/gap_counts.html",
         lines=lines,
-        files=files.links("reports.gaps", "", rows=len(lines)),
+        files=files.links("reports.gaps", "", rows=len(lines), by_mail="gaps"),
         made=files.made(rows=len(lines), filters=""),
     )
 

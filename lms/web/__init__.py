@@ -68,7 +68,6 @@ def _kept_templates(instance: Path) -> FileSystemBytecodeCache:
 
 def _begin() -> None:
     database.request_only_reads(request.method in READING)
-    uploads.open_door()
 
 
 def _frame() -> dict[str, Any]:

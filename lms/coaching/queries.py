@@ -222,8 +222,30 @@ def visits_to(person_id: int, *, most: int = 20) -> list[Visit]:
     return list(db.session.scalars(_shared(person_id).limit(most)))
 
 
-def last_visit_to(person_id: int) -> Visit | None:
-    return db.session.scalar(_shared(person_id).limit(1))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWords:
+    """What an observer said last to somebody."""
+
+    visit_id: int
+    by: str
+    on: date
+    strength: str
+    next_step: str
+    next_on: date | None
+
+
+def last_words_to(person_id: int) -> LastWords | None:
+    """Of the newest shared visit; one statement."""
+    found = (
+        _shared(person_id)
+        .join(Person, Person.id == Visit.observer_id)
+        .with_only_columns(Visit.id, Person.name, Visit.seen_on, Visit.strength, Visit.next_step, Visit.next_on)
+    )
+    row = db.session.execute(found.limit(1)).first()
+    if row is None:
+        return None
+    visit, by, on, strength, step, step_on = row
+    return LastWords(visit_id=visit, by=by, on=on, strength=strength, next_step=step, next_on=step_on)
 
 
 def _shared(person_id: int) -> Select[Visit]:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from lms import clock
 from lms.catalog import shelf
+from lms.coaching import pairs as practice
+from lms.coaching import queries as observations
 from lms.home import team
 from lms.jobs.queries import Duties
 from lms.learning import ahead, job_changes, my_dues, queries, reading, refreshers, rules
@@ -78,8 +80,13 @@ def index() -> str:
         purpose=_purpose(job.key, words) if job else "",
         path=[replace(course_line(course, progress, words), due=due.get(course.id)) for course in courses],
         change=job_changes.told(change, words) if change else None,
-        plans=[PlanLine(situation=p.situation, act=p.act, by=p.by_day) for p in progress.open_plans],
+        plans=[
+            PlanLine(situation=p.situation, act=p.act, by=p.by_day, shared=p.shared) for p in progress.open_plans
+        ],
         coach=around.coach,
+        feedback=observations.last_words_to(mine.id) if known.observed else None,
+        practices=practice.practices_of(mine.id, clock.today()) if known.practises else [],
+        improvements_url=url_for("coaching.improvements") if known.improved else "",
         due=DueToday(number=len(back.due), minutes=len(back.due), url=url_for("learning.refresher")) if back.due else None,
         next_refresher=day_near(back.next_day, today=back.today) if back.next_day else "",
         team=team.lines(mine.id) if around.leads else [],

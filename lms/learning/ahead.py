@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import BindParameter, Date, bindparam, or_, select
 
+from lms.coaching.models import Improvement, PracticePair, Visit
 from lms.db import rows_of
 from lms.jobs.models import Appointment, Waiver
 from lms.jobs.queries import waives_on
@@ -20,12 +21,16 @@ _DAY: BindParameter[date] = bindparam("day", type_=Date)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """Is something waived, asked for by a day, will a job begin, is there leave now or to come?"""
+    """Is something waived, asked for by a day, will a job begin, is there leave now or to come? Did somebody
+    observe them, do they practise with somebody, does an improvement wait for their word?"""
 
     waived: bool
     asked: bool
     job: bool
     leave: bool
+    observed: bool
+    practises: bool
+    improved: bool
 
 
 _AHEAD = select(
@@ -46,9 +51,26 @@ _AHEAD = select(
     .exists(),
     select(Appointment.id).where(Appointment.person_id == _WHOSE, Appointment.starts_on > _DAY).exists(),
     select(Leave.person_id).where(Leave.person_id == _WHOSE, Leave.ends_on >= _DAY).exists(),
+    select(Visit.id).where(Visit.person_id == _WHOSE, Visit.shared_at.is_not(None)).exists(),
+    select(PracticePair.id)
+    .where(or_(PracticePair.one_id == _WHOSE, PracticePair.other_id == _WHOSE), PracticePair.until >= _DAY)
+    .exists(),
+    select(Improvement.id)
+    .join(Person, Person.id == Improvement.person_id)
+    .where(Person.leader_id == _WHOSE, Person.left_on.is_(None), Improvement.answered_at.is_(None))
+    .exists(),
 )
 
 
 def of(person_id: int, day: date) -> Ahead:
-    waived, asked, job, leave = rows_of(_AHEAD, person_id=person_id, day=day).one()
-    return Ahead(waived=bool(waived), asked=bool(asked), job=bool(job), leave=bool(leave))
+    known = [bool(each) for each in rows_of(_AHEAD, person_id=person_id, day=day).one()]
+    waived, asked, job, leave, observed, practises, improved = known
+    return Ahead(
+        waived=waived,
+        asked=asked,
+        job=job,
+        leave=leave,
+        observed=observed,
+        practises=practises,
+        improved=improved,
+    )

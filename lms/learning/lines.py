@@ -43,6 +43,9 @@ class PlanLine:
     by: date
     kept: bool = False
     kept_url: str = ""
+    shared: bool = False
+    """Their coaches and leader may read it."""
+    share_url: str = ""
 
 
 def course_line(course: Course, progress: Progress, words: Words) -> CourseLine:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     CompoundSelect,
     Date,
     Integer,
@@ -32,7 +33,14 @@ from lms.scenarios.models import ScenarioRun
 
 _WHOSE: BindParameter[int] = bindparam("person_id")
 _NO_LEVEL = null().cast(Integer)
-_NO_PLAN = (null().cast(Integer), null().cast(String), null().cast(String), null().cast(String), null().cast(Date))
+_NO_PLAN = (
+    null().cast(Integer),
+    null().cast(String),
+    null().cast(String),
+    null().cast(String),
+    null().cast(Date),
+    null().cast(Boolean),
+)
 _NEITHER = (_NO_LEVEL, *_NO_PLAN)
 _PROGRESS: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(literal("passed"), ModuleCompletion.module, ModuleCompletion.completed_at, *_NEITHER).where(
@@ -54,6 +62,7 @@ _PROGRESS: CompoundSelect[*tuple[Any, ...]] = union_all(
         Plan.situation,
         Plan.act,
         Plan.by_day,
+        Plan.shared,
     ).where(Plan.person_id == _WHOSE),
     select(literal("played"), ScenarioRun.scenario, func.min(ScenarioRun.finished_at), *_NEITHER)
     .where(ScenarioRun.person_id == _WHOSE, ScenarioRun.passed)
@@ -81,12 +90,14 @@ def progress_of(person_id: int) -> Progress:
     found: dict[str, dict[str, datetime]] = defaultdict(dict)
     observed: dict[str, int] = {}
     open_plans: list[OpenPlan] = []
-    for what, key, at, level, plan, module, situation, act, by_day in rows_of(_PROGRESS, person_id=person_id):
+    for what, key, at, level, plan, module, situation, act, by_day, shared in rows_of(_PROGRESS, person_id=person_id):
         found[what][key] = at
         if what == "observed":
             observed[key] = level
         if plan is not None and at is None:
-            open_plans.append(OpenPlan(id=plan, module=module, situation=situation, act=act, by_day=by_day))
+            open_plans.append(
+                OpenPlan(id=plan, module=module, situation=situation, act=act, by_day=by_day, shared=shared)
+            )
     return Progress(
         passed=found["passed"],
         under_way=frozenset(found["begun"]),
@@ -98,6 +109,12 @@ def progress_of(person_id: int) -> Progress:
         calibrated=bool(found["calibrated"]),
         open_plans=tuple(sorted(open_plans, key=lambda plan: (plan.by_day, plan.id))),
     )
+
+
+def shared_plans_of(person_id: int) -> list[Plan]:
+    """The plans this person lets their coaches and leader read, the nearest day first."""
+    found = select(Plan).where(Plan.person_id == person_id, Plan.shared, Plan.kept_at.is_(None))
+    return list(db.session.scalars(found.order_by(Plan.by_day, Plan.id)))
 
 
 def find_plan(person_id: int, plan_id: int) -> Plan | None:

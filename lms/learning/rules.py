@@ -28,6 +28,7 @@ class OpenPlan:
     situation: str
     act: str
     by_day: date
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -137,6 +137,7 @@ def make_plan(
         "act": act,
         "by_day": by_day,
         "made_at": now,
+        "shared": False,
     }
     if insert_once(Plan, [row]):
         _complete_courses(person_id, now)
@@ -148,6 +149,16 @@ def keep_plan(person_id: int, plan_id: int, *, now: datetime) -> Plan:
     if plan is None:
         raise NotFound(plan_id)
     plan.kept_at = plan.kept_at or now
+    db.session.flush()
+    return plan
+
+
+def share_plan(person_id: int, plan_id: int, *, shared: bool) -> Plan:
+    """Let coaches and leader read this plan, or no longer. Raises NotFound."""
+    plan = queries.find_plan(person_id, plan_id)
+    if plan is None:
+        raise NotFound(plan_id)
+    plan.shared = shared
     db.session.flush()
     return plan
 

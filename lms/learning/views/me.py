@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Response, jsonify, render_template, url_for
@@ -11,25 +10,19 @@ from flask import Response, jsonify, render_template, url_for
 from lms import audit, clock
 from lms.catalog import shelf
 from lms.certificates import lines as certificates
+from lms.coaching import pairs
+from lms.coaching.pairs import Practice
 from lms.competencies import queries as competencies
-from lms.competencies.models import Kind
-from lms.competencies.queries import Piece
 from lms.learning import account_of_me, job_changes, my_dues, pausing, queries, reading
 from lms.learning.levels import levels
 from lms.learning.lines import PlanLine
+from lms.learning.reading import Words
 from lms.learning.views.blueprint import blueprint
+from lms.learning.views.observed import observed
 from lms.people import queries as people
 from lms.people.session import viewer
 from lms.texts import _
 from lms.web.access import signed_in
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObservationLine:
-    title: str
-    by: str
-    on: date
-    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +58,16 @@ def me() -> str:
                 act=each.act,
                 by=each.by_day,
                 kept_url=url_for("learning.kept", plan_id=each.id),
+                shared=each.shared,
+                share_url=url_for("learning.shared_plan", plan_id=each.id),
             )
             for each in queries.progress_of(mine.id).open_plans
         ],
         change=job_changes.told(change, words) if change else None,
         dues=list(my_dues.of(mine.id, words).values()),
         paused=pausing.is_paused(mine.id),
-        observations=_observations(evidence),
+        observed=observed(mine.id, evidence),
+        practices=_practices(mine.id, words),
         views=_views(mine.id),
     )
 
@@ -84,23 +80,13 @@ def export() -> Response:
     return response
 
 
-def _observations(evidence: Sequence[Piece]) -> list[ObservationLine]:
-    seen = [piece for piece in evidence if piece.kind == Kind.OBSERVATION and piece.counts]
-    names = people.by_ids({piece.observer_id for piece in seen if piece.observer_id is not None})
-    framework = shelf.current().framework
+def _practices(person_id: int, words: Words) -> list[Practice]:
+    """With whom one practises, with the module by its title."""
+    found = pairs.practices_of(person_id, clock.today())
+    titles = {each.module: shelf.current().module(each.module) for each in found}
     return [
-        ObservationLine(
-            title=piece.title,
-            by=names[piece.observer_id].name if piece.observer_id in names else _("a coach"),
-            on=piece.shown_on,
-            words=_(
-                "%(competency)s: level %(level)s",
-                competency=framework.competencies[piece.competency].title,
-                level=piece.level,
-            ),
-        )
-        for piece in seen
-        if piece.competency in framework.competencies
+        replace(each, module=words.plain(module.title) if (module := titles[each.module]) else each.module)
+        for each in found
     ]
 
 

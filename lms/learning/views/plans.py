@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -47,6 +47,17 @@ def plans() -> Response:
     )
     flash(_("Your plan is saved. It stands on your page until you have kept it."))
     return redirect(url_for("learning.course", course_id=course.id), 303)
+
+
+@blueprint.post("/plans/<int:plan_id>/shared")
+@signed_in
+def shared_plan(plan_id: int) -> Response:
+    """The form says what shall be, so that sending it twice changes nothing more."""
+    plan = service.share_plan(viewer().id, plan_id, shared=request.form.get("share") == "yes")
+    flash(
+        _("Shared. Your coach and your leader can read this plan.") if plan.shared else _("Only you read this plan now.")
+    )
+    return redirect(url_for("learning.me"), 303)
 
 
 @blueprint.post("/plans/<int:plan_id>/kept")

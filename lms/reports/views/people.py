@@ -24,11 +24,13 @@ from lms.people import queries as people
 from lms.people.models import Person
 from lms.people.session import viewer
 from lms.reports import people_queries, words
+from lms.reports import observed as watched
 from lms.reports.views.blueprint import blueprint
 from lms.texts import _
 from lms.web.access import signed_in
 
 PAGE_SIZE = 50
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +57,23 @@ class EvidenceLine:
     on: date
     shows: str
     counts: bool
+    under_review: bool
 
 
 @blueprint.get("/people/", endpoint="people")
 @signed_in
 def index() -> str:
     mine, without_job = viewer(), request.args.get("job") == "none"
+    typed = request.args.get("q", "")[:LONGEST_SEARCH]
     number = _page_number()
     section = people_queries.listed(
-        mine.id, mine.role_names, on=clock.today(), number=number, size=PAGE_SIZE, without_job=without_job
+        mine.id,
+        mine.role_names,
+        on=clock.today(),
+        number=number,
+        size=PAGE_SIZE,
+        without_job=without_job,
+        typed=typed,
     )
     lines = [
         PersonLine(
@@ -79,10 +89,10 @@ def index() -> str:
         first=section.first,
         last=section.last,
         total=section.total,
-        earlier_url=_page_url(number - 1, without_job) if number > 1 else "",
-        later_url=_page_url(number + 1, without_job) if more else "",
+        earlier_url=_page_url(number - 1, without_job, typed) if number > 1 else "",
+        later_url=_page_url(number + 1, without_job, typed) if more else "",
     )
-    return render_template("reports/people.html", people=lines, page=pages, without_job=without_job)
+    return render_template("reports/people.html", people=lines, page=pages, without_job=without_job, q=typed)
 
 
 @blueprint.get("/people/<int:person_id>", endpoint="person")
@@ -108,6 +118,7 @@ def person(person_id: int) -> str:
         job_titles=", ".join(words.in_sentence(job.title) for job in duties.jobs),
         levels=found,
         evidence=_evidence_lines([each for each in evidence if _may_see(each)]),
+        observed=watched.observed(seen, viewer()),
         certificates=certificates.lines_of(seen.id),
     )
 
@@ -133,6 +144,9 @@ def evidence(person_id: int, evidence_id: int) -> str:
         title=title_seen(piece, reader=viewer().id),
         observer=", ".join(each.name for each in observer.values()),
         touch_point=_touch_point(piece) if may_see_observer else "",
+        visit_url=watched.visit_url(piece, viewer()),
+        under_review=bool(watched.under_review([piece])),
+        dispute_url=url_for("coaching.dispute", evidence_id=piece.id) if viewer().id == seen.id else "",
     )
 
 
@@ -145,6 +159,7 @@ def _seen(person_id: int) -> Person:
 
 
 def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
+    questioned = watched.under_review(pieces)
     return [
         EvidenceLine(
             title=_called(piece),
@@ -152,6 +167,7 @@ def _evidence_lines(pieces: Sequence[Piece]) -> list[EvidenceLine]:
             on=piece.shown_on,
             shows=shows(piece),
             counts=piece.counts,
+            under_review=piece.id in questioned,
         )
         for piece in pieces
     ]
@@ -193,6 +209,6 @@ def _page_number() -> int:
     return number
 
 
-def _page_url(number: int, without_job: bool) -> str:
+def _page_url(number: int, without_job: bool, typed: str) -> str:
     job, page = "none" if without_job else None, number if number > 1 else None
-    return url_for("reports.people", job=job, page=page)
+    return url_for("reports.people", job=job, q=typed or None, page=page)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from lms.clock import day_of
 from lms.company import service as company
-from lms.demo import deeds
+from lms.demo import deeds, visits
 from lms.jobs import queries as jobs
 from lms.jobs import service as appointing
 from lms.people import service as people
@@ -77,25 +77,64 @@ def _what_they_did(cast: dict[str, Person], now: datetime) -> None:
     core, receptionist = deeds.course("core"), deeds.course("receptionist")
     deeds.complete(cast["ana"], core, start=now - timedelta(days=90))
     deeds.pass_modules(cast["ana"], receptionist, ["receptionist-1", "receptionist-2"], start=now - timedelta(days=60))
-    deeds.observe(
-        cast["ana"],
-        cast["carla"],
-        {"first-impression": 3, "active-listening": 2, "promise-keeping": 2},
-        touch_point="first-call",
-        title="At the switchboard",
-        at=now - timedelta(days=30),
-    )
-    deeds.observe(
-        cast["ana"],
-        cast["carla"],
-        {"first-impression": 3, "empathy-tone": 2},
-        touch_point="first-meeting",
-        title="At the front desk",
-        at=now - timedelta(days=16),
-    )
+    _what_carla_saw(cast, now)
     deeds.pass_quiz(cast["bea"], core, "core-1", at=now - timedelta(days=6))
     deeds.answer_some(cast["bea"], core, "core-2", how_many=3, at=now - timedelta(days=1))
     deeds.complete(cast["carla"], core, start=now - timedelta(days=200))
     deeds.complete(cast["henry"], core, start=now - timedelta(days=240))
     deeds.play(cast["carla"], "unhappy-caller", at=now - timedelta(days=150), slips=1)
     deeds.pass_modules(cast["zoe"], core, ["core-1", "core-3", "core-4"], start=now - timedelta(days=40))
+
+
+def _what_carla_saw(cast: dict[str, Person], now: datetime) -> None:
+    """Three visits, and sample cases rated so long ago that they are due again."""
+    carla = cast["carla"]
+    visits.calibrate(carla, at=now - timedelta(days=375), above=1)
+    visits.visit(
+        cast["ana"],
+        carla,
+        {"first-impression": 3, "active-listening": 2, "promise-keeping": 2},
+        touch_point="first-call",
+        situation="At the switchboard, Monday morning",
+        seen={
+            "first-impression": "Four calls in two minutes. Each heard a name and “one moment, I come back to you”.",
+            "active-listening": "“So the van came, and the printer is the wrong one. Is that it?”",
+            "promise-keeping": "Wrote “ring Mr Tan, 11:00” while still on the line. Rang at 10:58.",
+        },
+        words=visits.Words(
+            own_view="Good until the fourth call; then I lost the first.",
+            strength="Nobody heard silence: you came back to each caller within a minute.",
+            next_step="Say the queue aloud: who is first, who is next",
+        ),
+        at=now - timedelta(days=30),
+    )
+    visits.visit(
+        cast["ana"],
+        carla,
+        {"first-impression": 3, "empathy-tone": 2},
+        touch_point="first-meeting",
+        situation="Front desk, two visitors and a ringing phone",
+        seen={
+            "first-impression": "Nodded to both, took the call, asked the caller for one moment. All met within 20 seconds.",
+            "empathy-tone": "“You stood in the rain for this, Mr Okoro. Thank you.”",
+        },
+        words=visits.Words(
+            own_view="The phone pulled me away from the second visitor.",
+            strength="Everyone was greeted within 20 seconds.",
+            next_step="Ask each visitor one question at goodbye",
+        ),
+        at=now - timedelta(days=16),
+    )
+    visits.visit(
+        cast["bea"],
+        carla,
+        {"empathy-tone": 1},
+        touch_point="reminder",
+        situation="Ringing about an overdue bill",
+        words=visits.Words(
+            own_view="I was nervous about asking for money.",
+            strength="You asked “did it reach you, and is it right?” before anything else.",
+            next_step="Write the date down while they are on the line",
+        ),
+        at=now - timedelta(days=20),
+    )

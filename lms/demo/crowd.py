@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from lms.catalog.content import Course
 from lms.clock import day_of
-from lms.demo import deeds
+from lms.demo import deeds, visits
 from lms.demo.cast import DOMAIN
 from lms.jobs import queries as jobs
 from lms.jobs import service as appointing
 from lms.people import queries as people
 from lms.people import service as joining
-from lms.people.models import Person
+from lms.people.models import Person, Role
 
 _GIVEN = (  # noqa: SIM905  so many names read better as words
     "Amara Björn Chidi Dunja Elif Farid Gwen Hana Imran Jonas Katya Liam Mei Nadia Omar Pilar Quentin Rosa Samir "
@@ -57,10 +57,13 @@ def make(*, how_many: int, seed: int, now: datetime) -> None:
             name=name,
             team=teams[team],
             leader=leaders.get(team),
+            roles=() if team in leaders else (Role.COACH,),
             now=hired,
             is_demo=True,
         )
         leads = leaders.setdefault(team, person) is person
+        if leads:
+            visits.calibrate(person, at=now - timedelta(days=58), above=number % 3)
         if number % WITHOUT_A_JOB:
             appointing.appoint(person, team_leader if leads else held[job], day_of(hired))
             _learn(person, core, chance, hired=hired, now=now, observer=leaders[team])
@@ -88,7 +91,7 @@ def _visits(person: Person, chance: random.Random, *, hired: datetime, now: date
     for touch_point in ("support", "chance-contact"):
         at = now - timedelta(days=chance.randint(1, 55))
         levels = {competency: chance.choice((1, 2, 2, 3)) for competency in chance.sample(seen, 3)}
-        deeds.observe(person, observer, levels, touch_point=touch_point, title="A visit at work", at=at)
+        visits.visit(person, observer, levels, touch_point=touch_point, situation="A quarter of an hour at work", at=at)
     if chance.random() > 0.5:
         scenario = chance.choice(("missed-promise", "unhappy-caller", "us-and-them"))
         deeds.play(person, scenario, at=now - timedelta(days=chance.randint(5, 50)), slips=chance.randint(0, 2))

@@ -13,6 +13,9 @@ from flask.cli import ScriptInfo
 from lms.errors import ConfigurationError, NotFound, Refusal
 
 
+NEEDS_TABLES = frozenset({"audit", "certificates", "demo", "evidence", "figures", "jobs", "people"})
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; what it refuses is printed as its sentence."""
     try:
@@ -43,9 +46,12 @@ def _run(arguments: list[str]) -> int:
         )
     from lms.app import create_app
     from lms.db import db
+    from lms.operating import database
 
     app = create_app()
     with app.app_context():
+        if NEEDS_TABLES.intersection(arguments[:1]) and "--help" not in arguments:
+            database.must_be_current()
         info = ScriptInfo(create_app=lambda: app)
         result = _commands(app.cli).main(arguments, prog_name="python3 -m lms", obj=info, standalone_mode=False)
         db.session.commit()
@@ -59,7 +65,7 @@ def _done(result: object) -> int:
 def _commands(group: click.Group) -> click.Group:
     """The commands of the packages and of this floor; those of the framework stay hidden."""
     from lms import server
-    from lms.operating import backup_group, database_group, demo_group, people_add
+    from lms.operating import backup_group, database_group, demo_group, people_add, people_import
 
     own = click.Group("lms", help="Salesfit. `run` serves it, `test` tests it; both set up what they need.")
     for name, command in group.commands.items():
@@ -68,6 +74,7 @@ def _commands(group: click.Group) -> click.Group:
     people = own.commands["people"]
     assert isinstance(people, click.Group)
     people.add_command(people_add)
+    people.add_command(people_import)
     for command in (database_group, backup_group, demo_group, server.command):
         own.add_command(command)
     return own

@@ -13,7 +13,26 @@ from alembic.script import ScriptDirectory
 from lms import clock
 from lms.config import ROOT
 from lms.db import db
+from lms.errors import Refusal
 from lms.operating import backup
+from lms.texts import _
+
+
+class FromANewerVersion(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The database was changed by a newer version of Salesfit. Start that version, or restore the backup"
+                " that was made before the update. Nothing was changed."
+            )
+        )
+
+
+class NotUpToDate(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The database is not the one of this version. Run `python3 -m lms db upgrade` first, or start the site.")
+        )
 
 
 @click.group("db", help="The database.")
@@ -32,9 +51,14 @@ def upgrade_command() -> None:
 
 def is_current() -> bool:
     """Do the tables have the form this version of the code expects?"""
-    with db.engine.connect() as connection:
-        have = MigrationContext.configure(connection).get_current_revision()
-    return have == newest()
+    return _present() == newest()
+
+
+def must_be_current() -> None:
+    """Raises FromANewerVersion, NotUpToDate."""
+    _must_not_be_newer()
+    if not is_current():
+        raise NotUpToDate
 
 
 def newest() -> str | None:
@@ -47,13 +71,29 @@ def migrations() -> Config:
 
 
 def upgrade() -> Path | None:
-    """Migrate if needed; returns where the SQLite file was copied to, if it held anything."""
+    """Migrate if needed; returns where the SQLite file was copied to, if it held anything.
+
+    Raises FromANewerVersion.
+    """
     if is_current():
         return None
+    _must_not_be_newer()
     copied = _copy_first()
     db.session.remove()
     command.upgrade(migrations(), "head")
     return copied
+
+
+def _present() -> str | None:
+    """The migration the tables are at; None where there are none."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _must_not_be_newer() -> None:
+    """Migrations are numbered, so that one we do not know has a higher number."""
+    if (_present() or "") > (newest() or ""):
+        raise FromANewerVersion
 
 
 def _copy_first() -> Path | None:

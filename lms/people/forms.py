@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from wtforms import BooleanField, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
 
 from lms.people import rules
 from lms.texts import _
@@ -19,6 +19,13 @@ class SignInForm(Form):
     email = StringField(validators=[InputRequired(_("Enter your e-mail.")), Length(max=254)])
     password = PasswordField(validators=[InputRequired(_("Enter your password.")), Length(max=1000)])
     keep = BooleanField()
+
+
+class ForgottenForm(Form):
+    """The key says that two presses of the button were one wish."""
+
+    email = StringField(validators=[InputRequired(_("Enter your e-mail.")), Length(max=254)])
+    key = HiddenField(validators=[Regexp(r"^[0-9a-f]{16,64}$", message=_("Open this page again and send it from there."))])
 
 
 class PasswordForm(Form):

@@ -119,7 +119,7 @@ def may_try(*, email: str, address: str) -> bool:
     """Count one attempt of this account; False once it or the address it comes from had too many."""
     if not throttle().has_room(MISSES_PER_ADDRESS, address):
         return False
-    return throttle().attempt(MISSES_PER_ACCOUNT, _account_key(email))
+    return throttle().attempt(MISSES_PER_ACCOUNT, account_key(email))
 
 
 def note_lock_out(*, email: str, now: datetime) -> None:
@@ -127,7 +127,7 @@ def note_lock_out(*, email: str, now: datetime) -> None:
 
     The same is done for an e-mail that nobody has: how long it takes must not tell who works here.
     """
-    key = _account_key(email)
+    key = account_key(email)
     if throttle().has_room(MISSES_PER_ACCOUNT, key) or not throttle().attempt(LOCK_OUTS_TOLD, key):
         return
     person_id, _hash = queries.hash_of(rules.normal_email(email)) or (None, None)
@@ -142,7 +142,7 @@ def missed(*, address: str) -> None:
 
 def signed_in(person_id: int, *, email: str, password: str) -> Person:
     """An attempt succeeded: forget the misses of this account, and renew an outdated hash."""
-    throttle().forget(MISSES_PER_ACCOUNT, _account_key(email))
+    throttle().forget(MISSES_PER_ACCOUNT, account_key(email))
     person = _with_roles(person_id)
     if person.password_hash and passwords.is_outdated(person.password_hash):
         person.password_hash = passwords.hasher.hash(password)
@@ -180,7 +180,7 @@ def choose_password(link: OneTimeLink, password: str, *, now: datetime) -> Perso
     db.session.execute(unused.where(OneTimeLink.person_id == link.person_id))
     person = _with_roles(link.person_id)
     set_password(person, password)
-    throttle().forget(MISSES_PER_ACCOUNT, _account_key(person.email))
+    throttle().forget(MISSES_PER_ACCOUNT, account_key(person.email))
     return person
 
 
@@ -207,7 +207,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _account_key(email: str) -> str:
+def account_key(email: str) -> str:
     return hashlib.sha256(rules.normal_email(email).encode()).hexdigest()
 
 

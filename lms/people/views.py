@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock
+from lms import clock, mail
 from lms.errors import Refusal
-from lms.people import queries, service, session
-from lms.people.forms import PasswordForm, SignInForm
+from lms.people import queries, recovery, service, session
+from lms.people.forms import ForgottenForm, PasswordForm, SignInForm
 from lms.people.models import OneTimeLink
 from lms.texts import _
 from lms.web.access import public, signed_in
@@ -38,9 +39,37 @@ def sign_in_now() -> Response:
     person_id = service.verified(email=email, password=password)
     if person_id is None:
         service.missed(address=address)
-        return _again(form, _("E-mail or password do not match. Try again, or ask HR for a link."), 422)
+        return _again(form, _no_match(), 422)
     session.begin(service.signed_in(person_id, email=email, password=password), keep=bool(form.keep.data))
     return redirect(_own_page(request.args.get("next")))
+
+
+@blueprint.get("/sign-in/link")
+@public
+def forgotten() -> str:
+    return _forgotten_page(ForgottenForm())
+
+
+@blueprint.post("/sign-in/link")
+@public
+def send_link() -> Response:
+    """The same answer for everyone, so that nobody learns who works here."""
+    if not mail.is_set_up():
+        raise NoMailHere
+    form = ForgottenForm()
+    if not form.validate():
+        return make_response(_forgotten_page(form), 422)
+    email = form.email.data or ""
+    if not recovery.may_ask(email=email, address=request.remote_addr or ""):
+        problem = _("Too many tries. Wait an hour, or ask HR for a link: it works at once.")
+        return make_response(_forgotten_page(form, problem=problem), 429)
+    recovery.ask(email, asked=form.key.data or "", now=clock.now())
+    return make_response(render_template("people/forgotten_sent.html", email=email))
+
+
+class NoMailHere(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("No mail is set up here. Ask HR for a link; it works once, within 24 hours."))
 
 
 @blueprint.post("/sign-out")
@@ -115,12 +144,29 @@ def _own_page(target: str | None) -> str:
     return url_for("home.index")
 
 
+def _no_match() -> str:
+    if mail.is_set_up():
+        return _("E-mail or password do not match. Try again, or get a link by mail.")
+    return _("E-mail or password do not match. Try again, or ask HR for a link.")
+
+
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("people/sign_in.html", form=form, problem=None)
+    return _page(form, None)
+
+
+def _page(form: SignInForm, problem: str | None) -> str:
+    return render_template("people/sign_in.html", form=form, problem=problem, mail_is_set_up=mail.is_set_up())
+
+
+def _forgotten_page(form: ForgottenForm, *, problem: str = "") -> str:
+    form.key.data = form.key.data or secrets.token_hex(12)
+    return render_template(
+        "people/forgotten.html", form=form, problem=problem, mail_is_set_up=mail.is_set_up()
+    )
 
 
 def _again(form: SignInForm, problem: str, status: int) -> Response:
-    return make_response(render_template("people/sign_in.html", form=form, problem=problem), status)
+    return make_response(_page(form, problem), status)
 
 
 def _link_page(form: PasswordForm, name: str, email: str, status: int) -> Response:

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 
 from lms.db import db
 from lms.jobs.models import Appointment, Job
 from lms.jobs.queries import held_on
 from lms.people.models import Person, Team
-from lms.people.queries import visible_to
+from lms.people.queries import named, visible_to
+from lms.people.rules import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,16 @@ class Section:
 
 
 def listed(
-    viewer_id: int, roles: frozenset[str], *, on: date, number: int, size: int, without_job: bool
+    viewer_id: int, roles: frozenset[str], *, on: date, number: int, size: int, without_job: bool, typed: str = ""
 ) -> Section:
-    """Part `number` (from 1) of those this viewer may see and who work here, by name; three statements."""
+    """Part `number` (from 1) of those this viewer may see and who work here, by name; three statements.
+
+    With something `typed`, those whose name has words that begin so; signs that are no letters find nobody.
+    """
     wanted = and_(visible_to(viewer_id, roles), Person.left_on.is_(None))
+    if typed.strip():
+        words = words_of(typed)
+        wanted = and_(wanted, named(words) if words else false())
     if without_job:
         holding = select(Appointment.person_id).where(held_on(on))
         wanted = and_(wanted, Person.id.not_in(holding))
@@ -61,7 +68,7 @@ def _rows(wanted: ColumnElement[bool], *, skip: int, size: int) -> list[tuple[in
         select(Person.id, Person.name, func.coalesce(Team.name, ""))
         .outerjoin(Team, Team.id == Person.team_id)
         .where(wanted)
-        .order_by(Person.name, Person.id)
+        .order_by(Person.sort_name, Person.id)
         .offset(skip)
         .limit(size)
     )

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.catalog import cli, views
+from lms.catalog import cli, jobs_cli, views
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     cli.init_app(app)
+    jobs_cli.init_app(app)

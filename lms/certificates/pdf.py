@@ -53,7 +53,7 @@ def as_pdf(printed: Printed) -> bytes:
     except typst.TypstError as problem:
         log.info("certificate %s needs letters no font here has: %s", printed.code, problem)
     try:
-        unwritable = blank or not _can_write(printed.name)
+        unwritable = blank or not can_write(printed.name)
         return _set(_fields(_writable(printed), name_missing=unwritable))
     except typst.TypstError as problem:
         log.error("certificate %s cannot be set: %s", printed.code, problem)
@@ -61,15 +61,16 @@ def as_pdf(printed: Printed) -> bytes:
 
 
 def _set(fields: dict[str, Any]) -> bytes:
-    return _compiled(SHEET, {"certificate": json.dumps(fields)})
+    return compiled(SHEET, {"certificate": json.dumps(fields)})
 
 
-def _compiled(source: Path, inputs: dict[str, str]) -> bytes:
+def compiled(source: Path, inputs: dict[str, str]) -> bytes:
+    """What typst makes of a sheet and its data, with our faces. Raises TypstError."""
     import typst
 
     return typst.compile(
         source,
-        root=HERE,
+        root=source.parent,
         font_paths=_fonts(str(Path(current_app.config["INSTANCE"]) / "fonts")),
         sys_inputs=inputs,
         pdf_standards=STANDARD,
@@ -135,7 +136,7 @@ def _with_direction(text: str) -> dict[str, object]:
 def _writable(printed: Printed) -> Printed:
     """The same with a remark in the place of each text that cannot be written."""
     remark = _("[see the check page]")
-    return _each_text(printed, lambda text: text if _can_write(text) else remark)
+    return _each_text(printed, lambda text: text if can_write(text) else remark)
 
 
 def _cleaned(printed: Printed) -> Printed:
@@ -160,12 +161,12 @@ def _each_text(printed: Printed, change: Callable[[str], str]) -> Printed:
     )
 
 
-def _can_write(text: str) -> bool:
+def can_write(text: str) -> bool:
     """Is there a letter for every sign? The standard forbids empty boxes, so setting the text tells."""
     import typst
 
     try:
-        _compiled(PROBE, {"text": text})
+        compiled(PROBE, {"text": text})
     except typst.TypstError:
         return False
     return True

@@ -31,7 +31,7 @@ ABANDONED_AFTER = 3600
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
-STYLES = ("tokens", "frame", "text", "controls", "learner", "scenario", "levels", "reports", "records", "print")
+STYLES = ("tokens", "frame", "text", "controls", "learner", "scenario", "levels", "reports", "records", "jobs", "print")
 """The parts of our own style sheet, in the order in which they overrule each other."""
 
 

@@ -92,9 +92,65 @@ GET  /people/{ana.id}/evidence/{ana.observation}   in  200  404  200   200  404 
 GET  /people/{zoe.id}/evidence/{zoe.observation}   in  404  200  404   404  404  200   404  404
 GET  /people/{own.id}/evidence/{zoe.observation}   in  404  200  404   404  404  404   404  404
 GET  /people/{ana.id}/evidence/{zoe.observation}   in  404  404  404   404  404  404   404  404
+GET  /people/{ana.id}/appointments                 in  403  403  403   403  403  200   403  403
+GET  /people/{ana.id}/appointments/new             in  403  403  403   403  403  200   403  403
+POST /people/{ana.id}/appointments                 in  403  403  403   403  403  303   403  403
+GET  /people/{ana.id}/appointments/{ana.appointment}/end in 403 403 403 403 403  200   403  403
+POST /people/{ana.id}/appointments/{ana.appointment}/end in 403 403 403 403 403  303   403  403
+POST /people/{zoe.id}/appointments/{ana.appointment}/end in 403 403 403 403 403  404   403  403
+GET  /people/{ana.id}/waivers                      in  403  403  403   403  403  200   403  403
+POST /people/{ana.id}/waivers                      in  403  403  403   403  403  303   403  403
+POST /people/{ana.id}/waivers/{ana.waiver}/end     in  403  403  403   403  403  303   403  403
+POST /people/{zoe.id}/waivers/{ana.waiver}/end     in  403  403  403   403  403  404   403  403
+
+GET  /assignments/                                 in  403  403  200   403  403  200   403  403
+GET  /assignments/new                              in  403  403  200   403  403  200   403  403
+POST /assignments/                                 in  403  403  422   403  403  303   403  403
+GET  /assignments/exceptions                       in  403  403  200   403  403  200   403  403
+GET  /assignments/requests                         in  403  403  200   403  403  200   403  403
+GET  /assignments/{ana.assignment}                 in  403  403  200   403  403  200   403  403
+GET  /assignments/{zoe.assignment}                 in  403  403  404   403  403  200   403  403
+POST /assignments/{zoe.assignment}/end             in  403  403  404   403  403  303   403  403
+GET  /assignments/{ana.assignment}/people/{ana.id} in  403  403  200   403  403  200   403  403
+GET  /assignments/{zoe.assignment}/people/{zoe.id} in  403  403  404   403  403  200   403  403
+POST /assignments/{ana.assignment}/people/{ana.id} in  403  403  303   403  403  303   403  403
+POST /assignments/{zoe.assignment}/people/{zoe.id} in  403  403  404   403  403  303   403  403
+GET  /assignments/requests/{ana.request}           in  403  403  200   403  403  200   403  403
+GET  /assignments/requests/{zoe.request}           in  403  403  404   403  403  200   403  403
+POST /assignments/requests/{ana.request}           in  403  403  303   403  403  303   403  403
+POST /assignments/requests/{zoe.request}           in  403  403  404   403  403  303   403  403
+GET  /assignments/{own.assignment}/more-time       in  200  200  200   200  200  200   200  200
+GET  /assignments/{ana.assignment}/more-time       in  200  404  404   404  404  404   404  404
+POST /assignments/{own.assignment}/more-time       in  303  303  303   303  303  303   303  303
+POST /assignments/{zoe.assignment}/more-time       in  404  303  404   404  404  404   404  404
+GET  /reminders/{own.reminder}                     200 200  200  200   200  200  200   200  200
+POST /reminders/{own.reminder}                     200 200  200  200   200  200  200   200  200
+GET  /reminders/nobody-signed-this                 404 404  404  404   404  404  404   404  404
+POST /me/reminders/pause                           in  303  303  303   303  303  303   303  303
+POST /me/reminders/resume                          in  303  303  303   303  303  303   303  303
+
 GET  /jobs/                                        in  200  200  200   200  200  200   200  200
 GET  /jobs/receptionist                            in  200  200  200   200  200  200   200  200
 GET  /jobs/nothing                                 in  404  404  404   404  404  404   404  404
+GET  /jobs/receptionist.md                         in  200  200  200   200  200  200   200  200
+GET  /jobs/receptionist.pdf                        in  200  200  200   200  200  200   200  200
+GET  /jobs/receptionist/versions                   in  200  200  200   200  200  200   200  200
+GET  /jobs/receptionist/versions/1                 in  200  200  200   200  200  200   200  200
+GET  /jobs/receptionist/versions/9                 in  404  404  404   404  404  404   404  404
+GET  /jobs/receptionist/compare?a=1&b=1            in  200  200  200   200  200  200   200  200
+GET  /jobs/receptionist/trace                      in  200  200  200   200  200  200   200  200
+GET  /jobs/new                                     in  403  403  403   403  403  200   403  403
+GET  /jobs/receptionist/draft                      in  403  403  403   403  403  200   403  403
+GET  /jobs/night-porter/draft                      in  403  403  403   403  403  200   403  403
+GET  /jobs/night-porter                            in  404  404  404   404  404  404   404  404
+GET  /jobs/team-leader/publish                     in  403  403  403   403  403  200   403  403
+GET  /jobs/receptionist/sign-offs                  in  403  403  403   403  403  200   403  403
+POST /jobs/new                                     in  403  403  403   403  403  302   403  403
+POST /jobs/receptionist/draft                      in  403  403  403   403  403  302   403  403
+POST /jobs/night-porter/draft/discards             in  403  403  403   403  403  302   403  403
+POST /jobs/software-developer/draft/files          in  403  403  403   403  403  302   403  403
+POST /jobs/team-leader/publish                     in  403  403  403   403  403  302   403  403
+POST /jobs/receptionist/sign-offs                  in  302  404  404   404  404  404   404  404
 
 GET  /reports/coverage                             in  403  403  200   403  403  200   200  403
 GET  /reports/coverage?by=team                     in  403  403  200   403  403  200   200  403
@@ -121,6 +177,31 @@ FORMS: dict[str, dict[str, str]] = {
     "/certificates/{ana.certificate}/public-name": {"initials_only": "y"},
     "/certificates/{ana.certificate}/withdrawals": {"reason": "The name was another person's."},
     "/certificates/{zoe.certificate}/withdrawals": {"reason": "The name was another person's."},
+    "/jobs/new": {"title": "Night watch", "sample": "receptionist"},
+    "/jobs/receptionist/draft": {
+        "title": "Receptionist", "purpose": "Everyone is met.", "responsible": "- Greeting", "serving": "Guests.",
+        "edition": "1", "version": "1", "parts": "0",
+    },
+    "/jobs/night-porter/draft/discards": {"edition": "1"},
+    "/jobs/software-developer/draft/files": {"edition": "0"},
+    "/jobs/team-leader/publish": {"note": "Teams grew.", "grace": "30", "edition": "1", "version": "1"},
+    "/jobs/receptionist/sign-offs": {"version": "1"},
+    "/people/{ana.id}/appointments": {"job": "software-developer", "from": "2027-06-01", "until": "2027-06-30"},
+    "/people/{ana.id}/appointments/{ana.appointment}/end": {"on": "2027-06-30"},
+    "/people/{zoe.id}/appointments/{ana.appointment}/end": {"on": "2027-06-30"},
+    "/people/{ana.id}/waivers": {
+        "number": "2", "competency": "empathy-tone", "reason": "No calls this spring.", "from": "2027-05-03",
+        "until": "2027-06-30",
+    },
+    "/assignments/": {
+        "email": "tess@example.com", "course": "developer", "basis": "fixed", "on": "2027-06-30", "reason": "you help out",
+    },
+    "/assignments/{ana.assignment}/people/{ana.id}": {"number": "1", "choice": "moved", "on": "2027-07-30", "reason": "Agreed."},
+    "/assignments/{zoe.assignment}/people/{zoe.id}": {"number": "1", "choice": "moved", "on": "2027-07-30", "reason": "Agreed."},
+    "/assignments/requests/{ana.request}": {"granted": "no", "words": "Let us talk on Friday."},
+    "/assignments/requests/{zoe.request}": {"granted": "no", "words": "Let us talk on Friday."},
+    "/assignments/{own.assignment}/more-time": {"until": "2027-08-30", "reason": "We move house."},
+    "/assignments/{zoe.assignment}/more-time": {"until": "2027-08-30", "reason": "We move house."},
     "/company": {"promise": "We call back the same day.", "edition": "0"},
 }
 

@@ -20,12 +20,20 @@ from lms.certificates import service as awarding
 from lms.competencies.models import Evidence, Kind
 from lms.db import db
 from lms.demo import deeds
-from lms.learning import papers, plays, refresher_service, refreshers
+from lms.jobs import drafts
+from lms.jobs import queries as jobs
+from lms.jobs import service as appointing
+from lms.jobs import waivers
+from lms.jobs.models import Appointment
+from lms.learning import assigning, papers, pausing, plays, refresher_service, refreshers
 from lms.learning import service as learning
+from lms.learning.assigning import Target
+from lms.learning.dues import Basis, When
 from lms.learning.models import Plan
 from lms.people import service as people
 from lms.people.models import Person, Role
 from tests import make
+from tests.jobs import job_text
 
 VIEWERS = ("anonymous", "learner", "other", "leader", "coach", "trainer", "hr", "executive", "admin")
 """Who looks: a stranger, Ana, Zoe, Carla, Dora, Tess, Henry, Olga and Adam."""
@@ -82,8 +90,20 @@ def build() -> World:
     world = World(people=found, newcomer=make.person("Noor"))
     for viewer in VIEWERS[1:]:
         world.own[viewer] = _give_rows(found[viewer], observer=found["trainer" if viewer == "coach" else "coach"])
+    _give_drafts(found["hr"])
     db.session.commit()
     return world
+
+
+def _give_drafts(hr: Person) -> None:
+    """Drafts of jobs, one of them nowhere published, and a file that waits."""
+    for key, title in (("receptionist", "Receptionist"), ("team-leader", "Team leader")):
+        source = job_text.of(key, purpose="People are met by name.")
+        drafts.save(key, source, title, edition=0, begun_from=1, by=hr.id, now=clock.now())
+    drafts.begin("night-porter", job_text.empty("night-porter"), "Night porter", by=hr.id, now=clock.now())
+    source = job_text.of("software-developer", purpose="Programs that spare trouble.")
+    developer = jobs.get_by_key("software-developer").id
+    appointing.let_file_wait(developer, revision="another", source=source, now=clock.now())
 
 
 def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
@@ -110,6 +130,29 @@ def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
         "choice": _a_choice(person),
         "reply": _a_reply(person, at=begun + timedelta(days=25)),
         "refresher": _returned(person, "core-1-q1", on=clock.now())[0],
+        **_asked_for(person),
+    }
+
+
+def _asked_for(person: Person) -> dict[str, str]:
+    """A course by a day, a wish for more time, an appointment, a waiver, and the link of the weekly mail."""
+    found = db.session.scalars(select(Person).where(Person.name == "Henry")).one()
+    when, target = When(basis=Basis.FIXED, due_on=clock.today() + timedelta(days=60)), Target(person_id=person.id)
+    asked = assigning.assign("developer", target, when, "you help out", by=found.id, now=clock.now())
+    wish = assigning.ask_for_more_time(
+        person.id, asked.id, until=clock.today() + timedelta(days=80), due_on=None, reason="We move house.", now=clock.now()
+    )
+    given = waivers.waive(
+        person.id, "promise-keeping", reason="No promises that spring.", starts_on=clock.today() + timedelta(days=300),
+        ends_on=clock.today() + timedelta(days=330), number=1, by=found.id, now=clock.now(),
+    )
+    held = select(Appointment.id).where(Appointment.person_id == person.id).limit(1)
+    return {
+        "assignment": str(asked.id),
+        "request": str(wish.id),
+        "waiver": str(given.id),
+        "appointment": str(db.session.scalar(held)),
+        "reminder": pausing.token_of(person.id),
     }
 
 

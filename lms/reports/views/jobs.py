@@ -12,18 +12,21 @@ from markupsafe import Markup
 from sqlalchemy import true
 
 from lms import clock, jobs
-from lms.catalog import shelf
+from lms.catalog import job_changes, shelf
 from lms.catalog.content import Course
 from lms.company import queries as company
 from lms.competencies.framework import Framework
-from lms.jobs import queries, versions
+from lms.jobs import drafts, queries, sign_offs, versions
 from lms.jobs.description import JobDescription
 from lms.jobs.queries import Asked, JobLine
+from lms.jobs.versions import Newest
 from lms.markdown import fill, fill_plain
 from lms.people.models import Person, Role
 from lms.people.session import viewer
-from lms.reports import words
-from lms.texts import _
+from lms.reports import impact, impact_queries
+from lms.reports.impact import Raise
+from lms.reports.words import in_sentence
+from lms.texts import _, ngettext
 from lms.web.access import signed_in
 
 # The templates show jobs alone and therefore stand with them.
@@ -63,6 +66,36 @@ class AskedLine:
     level: int
     anchor: str
     weight: int
+    desirable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingLine:
+    """A level that counts from a day on; `now` is what is asked until then, 0 for nothing."""
+
+    title: str
+    now: int
+    level: int
+    anchor: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVersion:
+    """What a holder has not signed yet, and what changed since they signed last; `first`: never before."""
+
+    version: int
+    note: str
+    changes: list[str]
+    first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamState:
+    """How the holders stand, for HR."""
+
+    words: str
+    signed: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +115,15 @@ class HistoryLine:
     version: int
     on: date
     by: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftLine:
+    title: str
+    url: str
+    by: str
+    on: date
 
 
 @blueprint.get("/jobs/")
@@ -100,17 +142,20 @@ def index() -> str:
         for line in queries.all_jobs(today)
         if line.live or line.key in mine or viewer().has(Role.HR)
     ]
-    return render_template("jobs/index.html", jobs=entries)
+    return render_template("jobs/index.html", jobs=entries, drafts=_drafts(), can_edit=viewer().has(Role.HR))
 
 
 @blueprint.get("/jobs/<slug:key>")
 @signed_in
 def job(key: str) -> str:
-    line = queries.job_line(key, clock.today())
+    line, today = queries.job_line(key, clock.today()), clock.today()
+    newest = versions.newest([key])[key]
     description, slots = shelf.current().job(key), company.card().slots
-    asked = queries.requirements_at(line.id, clock.today())
+    asked, framework = queries.requirements_at(line.id, today), shelf.current().framework
+    hr = viewer().has(Role.HR)
     return render_template(
         "jobs/job.html",
+        key=key,
         job=JobHead(
             title=line.title,
             version=line.version,
@@ -118,16 +163,89 @@ def job(key: str) -> str:
             people=_headcount(line),
             live=line.live,
         ),
-        purpose=_section(description, "purpose", slots),
-        serves=_section(description, "serving", slots),
-        touch_points=_touch_points(description),
-        sections=_sections(description, slots),
-        asks=_asks(asked, shelf.current().framework),
-        ones=_ones(asked, shelf.current().framework),
+        purpose=section(description, "purpose", slots),
+        serves=section(description, "serving", slots),
+        touch_points=touch_points(description),
+        sections=sections(description, slots),
+        asks=asks(asked, framework),
+        ones=_ones(asked, framework),
+        coming=_coming(newest.version_id, framework, today),
         courses=_courses(key, asked, slots),
         holders=_holders(line.id),
         history=_history(line.id),
+        unsigned=_unsigned(newest, today, key),
+        signed_at=sign_offs.signed_at(viewer().id, line.id),
+        can_edit=hr,
+        draft=drafts.find(key) if hr else None,
+        waiting=drafts.waiting_file(line.id) is not None if hr else False,
+        team=_team(line.id, asked, today) if hr else None,
     )
+
+
+def _unsigned(newest: Newest, today: date, key: str) -> NewVersion | None:
+    """For holders: the version that waits for their signature, against the one they signed last."""
+    mine = next((each for each in queries.unsigned_of(viewer().id, today) if each.key == key), None)
+    if mine is None:
+        return None
+    before = versions.versions(newest.job_id, [mine.signed]).get(mine.signed) if mine.signed else None
+    comparison = job_changes.between(before.source, newest.source) if before else None
+    return NewVersion(
+        version=newest.number,
+        note=newest.note,
+        changes=job_changes.told(comparison) if comparison else [],
+        first=not mine.signed,
+    )
+
+
+def _coming(version_id: int, framework: Framework, today: date) -> list[ComingLine]:
+    found = [
+        ComingLine(
+            title=job_changes.title_of(key),
+            now=each.level_before,
+            level=each.level,
+            anchor=framework.competencies[key].levels[each.level] if key in framework.competencies else "",
+            on=each.counts_from,
+        )
+        for key, each in versions.counting_of(version_id).items()
+        if each.counts_from is not None and each.counts_from > today
+    ]
+    return sorted(found, key=lambda line: (line.on, line.title))
+
+
+def _team(job_id: int, asked: Mapping[str, Asked], today: date) -> TeamState:
+    """How many meet every level, where the widest gap is, and how many signed."""
+    raises = [Raise(competency=key, before=0, after=each.level) for key, each in asked.items()]
+    found = impact.impact(raises, impact_queries.alike(job_id, raises, today), {}, {})
+    signed = sign_offs.counts(job_id, today)
+    widest = max(found.effects, key=lambda each: each.short, default=None)
+    words = ngettext(
+        "%(num)d meets every level.", "%(num)d meet every level.", found.holders - found.short
+    )
+    if widest is not None and widest.short:
+        words += " " + _(
+            "The widest gap is %(name)s: %(short)s of %(all)s.",
+            name=in_sentence(job_changes.title_of(widest.raised.competency)),
+            short=widest.short,
+            all=found.holders,
+        )
+    return TeamState(
+        words=words if found.holders else "",
+        signed=_("%(signed)s of %(all)s have signed this version", signed=signed.signed, all=signed.holders),
+    )
+
+
+def _drafts() -> list[DraftLine]:
+    if not viewer().has(Role.HR):
+        return []
+    return [
+        DraftLine(
+            title=each.title,
+            url=url_for("jobs.draft", key=each.key),
+            by=each.by,
+            on=clock.day_of(each.changed_at),
+        )
+        for each in drafts.all_drafts()
+    ]
 
 
 def _headcount(line: JobLine) -> int | None:
@@ -135,7 +253,7 @@ def _headcount(line: JobLine) -> int | None:
     return line.people if viewer().has(Role.HR) else None
 
 
-def _section(description: JobDescription | None, section_id: str, slots: Mapping[str, str]) -> Markup | str:
+def section(description: JobDescription | None, section_id: str, slots: Mapping[str, str]) -> Markup | str:
     part = description.section(section_id) if description else None
     return fill(part.body, slots) if part else ""
 
@@ -146,7 +264,7 @@ def _purpose(description: JobDescription | None, slots: Mapping[str, str]) -> st
     return fill_plain(part.body, slots) if part else ""
 
 
-def _sections(description: JobDescription | None, slots: Mapping[str, str]) -> list[SectionText]:
+def sections(description: JobDescription | None, slots: Mapping[str, str]) -> list[SectionText]:
     if description is None:
         return []
     return [
@@ -156,19 +274,23 @@ def _sections(description: JobDescription | None, slots: Mapping[str, str]) -> l
     ]
 
 
-def _touch_points(description: JobDescription | None) -> list[str]:
+def touch_points(description: JobDescription | None) -> list[str]:
     titles = {point.id: point.title for point in shelf.current().map.touch_points}
     return [titles[each] for each in description.touch_points if each in titles] if description else []
 
 
-def _asks(asked: Mapping[str, Asked], framework: Framework) -> list[AskedLine]:
+def asks(asked: Mapping[str, Asked], framework: Framework) -> list[AskedLine]:
     """Levels 2 and more, the highest first, each with what one would see."""
     known = [
         (framework.competencies[key], each) for key, each in asked.items() if key in framework.competencies
     ]
     return [
         AskedLine(
-            title=competency.title, level=each.level, anchor=competency.levels[each.level], weight=each.weight
+            title=competency.title,
+            level=each.level,
+            anchor=competency.levels[each.level],
+            weight=each.weight,
+            desirable=not each.essential,
         )
         for competency, each in sorted(known, key=lambda pair: (-pair[1].level, -pair[1].weight))
         if each.level > 1
@@ -177,7 +299,7 @@ def _asks(asked: Mapping[str, Asked], framework: Framework) -> list[AskedLine]:
 
 def _ones(asked: Mapping[str, Asked], framework: Framework) -> str:
     titles = [
-        words.in_sentence(competency.title)
+        in_sentence(competency.title)
         for competency in framework.competencies.values()
         if competency.id in asked and asked[competency.id].level == 1
     ]
@@ -215,6 +337,6 @@ def _holders(job_id: int) -> list[HolderLine] | None:
 
 def _history(job_id: int) -> list[HistoryLine]:
     return [
-        HistoryLine(version=each.number, on=clock.day_of(each.published_at), by=each.by or "")
+        HistoryLine(version=each.number, on=clock.day_of(each.published_at), by=each.by or "", note=each.note)
         for each in versions.history(job_id)
     ]

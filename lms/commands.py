@@ -12,7 +12,6 @@ from flask.cli import ScriptInfo
 
 from lms.errors import ConfigurationError, NotFound, Refusal
 
-
 NEEDS_TABLES = frozenset({"audit", "certificates", "demo", "evidence", "figures", "jobs", "people"})
 
 

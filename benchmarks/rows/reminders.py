@@ -33,7 +33,7 @@ def measure(bench: Bench) -> list[Result]:
             took, written = [], 0
             for _ in range(ROUNDS):
                 began = time.monotonic()
-                written = sum(1 for _each in reminders.prepare(clock.today(), address="https://learn.example/refresher"))
+                written = sum(1 for _each in reminders.prepare(clock.today(), address="https://learn.example"))
                 took.append(time.monotonic() - began)
         finally:
             _take_away()

@@ -23,7 +23,7 @@ class AppointmentForm(Form):
     in_place_of = SelectMultipleField(coerce=int, name="ends", validate_choice=False)
 
     def validate_job(self, field: SelectField) -> None:
-        if field.data not in {value for value, _text in field.choices if value}:
+        if not field.data or field.data not in field.choices:
             raise ValidationError(_("Select the job."))
 
     def validate_ends_on(self, field: DayField) -> None:
@@ -67,7 +67,7 @@ class WaiverForm(Form):
     ends_on = DayField(_("Last day"), [InputRequired(_("Enter the last day. A waiver always has an end."))], name="until")
 
     def validate_competency(self, field: SelectField) -> None:
-        if field.data not in {value for value, _text in field.choices if value}:
+        if not field.data or field.data not in field.choices:
             raise ValidationError(_("Select the competency."))
 
     def validate_ends_on(self, field: DayField) -> None:

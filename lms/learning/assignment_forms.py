@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import request
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from lms import clock
 from lms.learning.dues import Basis, Choice, When
@@ -32,6 +32,19 @@ def _soon_enough(day: date | None) -> None:
         raise ValidationError(_("Enter a day within the next three years."))
 
 
+class NumberOfDays(IntegerField):
+    """A whole number, with words of ours where what was typed is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 5 and int(typed) <= LONGEST):
+            raise ValueError(_("Enter a number of days from 0 to %(most)s.", most=LONGEST))
+        self.data = int(typed)
+
+
 class AssignmentForm(Form):
     """Who takes which course by when, and why. `to` is job:<id>, team:<id> or person:<id>."""
 
@@ -39,12 +52,13 @@ class AssignmentForm(Form):
     email = StringField(_("Or one person, by e-mail"), [Length(max=254)])
     course = SelectField(_("Which course?"), validate_choice=False)
     competency = HiddenField()
-    basis = SelectField(_("Their day is counted from"), choices=[(each.value, _(text)) for each, text in BASES.items()])
-    due_on = DayField(_("The day, where it is one for all"), [Optional()], name="on")
-    days = IntegerField(
-        _("Otherwise so many days later"),
-        [Optional(), NumberRange(0, LONGEST, _("Enter a number of days from 0 to %(most)s.", most=LONGEST))],
+    basis = SelectField(
+        _("Their day is counted from"),
+        choices={each.value: _(text) for each, text in BASES.items()},
+        validate_choice=False,
     )
+    due_on = DayField(_("The day, where it is one for all"), name="on")
+    days = NumberOfDays(_("Otherwise so many days later"))
     after = SelectField(_("Which other course?"), validate_choice=False)
     reason = TextAreaField(
         _("Because …"),
@@ -66,17 +80,24 @@ class AssignmentForm(Form):
         if field.data not in _values(field):
             raise ValidationError(_("Select the course."))
 
+    def validate_basis(self, field: SelectField) -> None:
+        if field.data not in _values(field):
+            raise ValidationError(_("Select what the day is counted from."))
+
     def validate_due_on(self, field: DayField) -> None:
         if self.basis.data != Basis.FIXED:
+            field.errors = []  # what stands there is not looked at
             return
-        if field.data is None and not field.errors:
+        if field.data is None and not field.process_errors:
             raise ValidationError(_("Enter the day by which they complete it."))
         if field.data is not None and field.data <= clock.today():
             raise ValidationError(_("Enter a day after today."))
         _soon_enough(field.data)
 
     def validate_days(self, field: IntegerField) -> None:
-        if self.basis.data != Basis.FIXED and field.data is None and not field.process_errors:
+        if self.basis.data == Basis.FIXED:
+            field.errors = []  # what stands there is not looked at
+        elif field.data is None and not field.process_errors:
             raise ValidationError(_("Enter how many days they have."))
 
     def validate_after(self, field: SelectField) -> None:
@@ -110,9 +131,9 @@ class DecisionForm(Form):
 
     number = IntegerField(validators=[InputRequired(), NumberRange(1)])
     choice = RadioField(
-        _("What shall hold?"), choices=[(each.value, _(text)) for each, text in CHOICES.items()], validate_choice=False
+        _("What shall hold?"), choices={each.value: _(text) for each, text in CHOICES.items()}, validate_choice=False
     )
-    due_on = DayField(_("The other day"), [Optional()], name="on")
+    due_on = DayField(_("The other day"), name="on")
     reason = TextAreaField(
         _("Reason"),
         [
@@ -127,8 +148,9 @@ class DecisionForm(Form):
 
     def validate_due_on(self, field: DayField) -> None:
         if self.choice.data != Choice.MOVED:
+            field.errors = []
             return
-        if field.data is None and not field.errors:
+        if field.data is None and not field.process_errors:
             raise ValidationError(_("Enter the other day."))
         if field.data is not None and field.data <= clock.today():
             raise ValidationError(_("Enter a day after today."))
@@ -165,7 +187,7 @@ class AnswerForm(Form):
     """Granted or not, with a word for the learner."""
 
     granted = RadioField(
-        _("Your answer"), choices=[("yes", _("Grant the day")), ("no", _("Do not grant it"))], validate_choice=False
+        _("Your answer"), choices={"yes": _("Grant the day"), "no": _("Do not grant it")}, validate_choice=False
     )
     words = TextAreaField(
         _("A word to them"),
@@ -182,6 +204,8 @@ class AnswerForm(Form):
 
 
 def _values(field: SelectField) -> set[str]:
-    """What may be chosen; choices in groups are told group by group."""
-    groups = field.choices.values() if isinstance(field.choices, dict) else [field.choices]
-    return {value for group in groups for value, _text in group if value}
+    """What may be chosen; choices in groups stand in a dictionary of their own."""
+    chosen: set[str] = set()
+    for value, text in field.choices.items():
+        chosen |= set(text) if isinstance(text, dict) else {value}
+    return chosen - {""}

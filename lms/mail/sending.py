@@ -22,6 +22,7 @@ from sqlalchemy import delete, update
 from lms import clock, tasks
 from lms.config import MailServer, mail_sender, mail_server
 from lms.db import db, reading
+from lms.mail import ways_out
 from lms.mail.models import Mail, State
 from lms.mail.service import SENDING
 
@@ -183,6 +184,7 @@ def _message(mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = _message_id(mail.key)
     message["Auto-Submitted"] = "auto-generated"
+    ways_out.add_to(message, mail)
     message.set_content(mail.text, cte="quoted-printable")
     return message
 

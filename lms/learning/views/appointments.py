@@ -126,7 +126,7 @@ def _page(who: Person, form: AppointmentForm, held: list[Held], change: Change |
 
 
 def _offered(form: AppointmentForm, who: Person) -> tuple[AppointmentForm, list[Held]]:
-    form.job.choices = [("", _("Select a job")), *((job.key, job.title) for job in jobs.live())]
+    form.job.choices = {"": _("Select a job"), **{job.key: job.title for job in jobs.live()}}
     return form, appointments.appointments_of(who.id)
 
 

@@ -198,19 +198,19 @@ def _page(form: AssignmentForm, preview: Preview | None) -> str:
 def _offered(form: AssignmentForm) -> AssignmentForm:
     """What this viewer may choose: HR every job and team, leaders their own people."""
     words = reading.words()
-    courses = [(each.id, words.plain(each.title)) for each in shelf.current().courses if each.live]
-    form.course.choices = [("", _("Select a course")), *courses]
-    form.after.choices = [("", _("Select a course")), *courses]
+    courses = {each.id: words.plain(each.title) for each in shelf.current().courses if each.live}
+    form.course.choices = {"": _("Select a course"), **courses}
+    form.after.choices = {"": _("Select a course"), **courses}
     if viewer().has(Role.HR):
         form.to.choices = {
-            "": [("", _("Select a job or a team"))],
-            _("Everyone in the job"): [(f"job:{job.id}", job.title) for job in jobs.live()],
-            _("Team"): [(f"team:{team.id}", team.name) for team in people.teams()],
+            "": _("Select a job or a team"),
+            _("Everyone in the job"): {f"job:{job.id}": job.title for job in jobs.live()},
+            _("Team"): {f"team:{team.id}": team.name for team in people.teams()},
         }
     else:
         own = select(Person.id, Person.name).where(assignments.people_of(viewer())).order_by(Person.name)
-        named = [(f"person:{number}", name) for number, name in db.session.execute(own)]
-        form.to.choices = [("", _("Select one of your people")), *named]
+        named = {f"person:{number}": name for number, name in db.session.execute(own)}
+        form.to.choices = {"": _("Select one of your people"), **named}
     return form
 
 

@@ -91,9 +91,8 @@ def _offered(form: WaiverForm, who: Person) -> WaiverForm:
     """What the jobs ask for comes first, for that is what one lets off."""
     asked = jobs.requirements_of(who.id, clock.today())
     titles = {each.id: each.title for each in shelf.current().framework.competencies.values()}
-    first = [(key, titles[key]) for key in asked if key in titles]
-    rest = [each for each in titles.items() if each not in first]
-    form.competency.choices = [("", _("Select a competency")), *first, *rest]
+    first = {key: titles[key] for key in asked if key in titles}
+    form.competency.choices = {"": _("Select a competency"), **first, **titles}
     return form
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from flask import Flask
 
 from lms.competencies import cli
-from lms.competencies.prior_learning import models  # noqa: F401  tables that only pages above use
 
 
 def init_app(app: Flask) -> None:

@@ -94,11 +94,10 @@ def _who_may(access: Access) -> str:
 
 def _http(problem: HTTPException) -> Response:
     db.session.rollback()
-    most = (request.max_content_length or 1_000_000) // 1_000_000
     sentences = {
         400: (_("We could not read that"), _("Part of what was sent is not text. Nothing was changed. Go back and type it again.")),
         405: (_("There is no page here"), _("This address takes forms only. Go home and start from there.")),
-        413: (_("That is too much at once"), _("What you sent is larger than %(size)d MB. Nothing was changed. Send less.", size=most)),
+        413: (_("That is too much at once"), uploads.too_large()),
         429: (_("Too many tries"), _("Wait a minute, then try again.")),
     }
     if problem.code == 403:

@@ -6,12 +6,15 @@ says which lock and which Python it was made for, so the second start has nothin
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,17 +32,40 @@ def make_environment(*, development: bool) -> None:
     if sys.version_info < OLDEST_PYTHON:
         raise CannotSetUp(f"Salesfit needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     lock = ROOT / ("requirements-dev.txt" if development else "requirements.txt")
-    stamp = ENVIRONMENT / ("development.stamp" if development else "runtime.stamp")
-    wanted = _fingerprint(lock)
-    if stamp.exists() and stamp.read_text() == wanted and python().exists():
+    if _is_made(lock, development=development):
         return
+    with _one_at_a_time():  # the site and its worker start together after an update
+        if not _is_made(lock, development=development):
+            _make(lock, development=development)
+
+
+def _is_made(lock: Path, *, development: bool) -> bool:
+    stamp = _stamp(development=development)
+    return stamp.exists() and stamp.read_text() == _fingerprint(lock) and python().exists()
+
+
+def _stamp(*, development: bool) -> Path:
+    return ENVIRONMENT / ("development.stamp" if development else "runtime.stamp")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _make(lock: Path, *, development: bool) -> None:
     _need_ensurepip()
     print(f"Setting up ({lock.name}) in .venv; this happens once.", file=sys.stderr, flush=True)
     if not _made_by_this_python():
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
         (ENVIRONMENT / "python.stamp").write_text(sys.version)
     _install(lock)
-    stamp.write_text(wanted)
+    _stamp(development=development).write_text(_fingerprint(lock))
     if development:  # the development lock holds every pin of the runtime lock
         (ENVIRONMENT / "runtime.stamp").write_text(_fingerprint(ROOT / "requirements.txt"))
 

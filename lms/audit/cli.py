@@ -34,7 +34,8 @@ class NotWhole(Refusal):
             "changed": _("The log is not whole: entry %(number)s was changed, or put in.", number=fault.number),
             "missing": _("The log is not whole: entry %(number)s is missing.", number=fault.number),
             "another": _(
-                "The log is not the one that was proved before: another entry stands at number %(number)s.",
+                "The log is not the one that was proved before: another entry stands at number %(number)s."
+                " After a backup was brought back that is so: move the kept file away, then prove again.",
                 number=fault.number,
             ),
         }

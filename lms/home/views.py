@@ -13,8 +13,9 @@ from lms.catalog import shelf
 from lms.coaching import pairs as practice
 from lms.coaching import queries as observations
 from lms.home import team
+from lms.jobs import queries as jobs
 from lms.jobs.queries import Duties
-from lms.learning import ahead, job_changes, my_dues, queries, reading, refreshers, rules
+from lms.learning import ahead, job_changes, my_dues, queries, raised_levels, reading, refreshers, rules
 from lms.learning.due_words import DueLine
 from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
@@ -80,6 +81,8 @@ def index() -> str:
         purpose=_purpose(job.key, words) if job else "",
         path=[replace(course_line(course, progress, words), due=due.get(course.id)) for course in courses],
         change=job_changes.told(change, words) if change else None,
+        unsigned=jobs.unsigned_of(mine.id, clock.today()) if known.unsigned else [],
+        raised=raised_levels.sentences(mine.id, clock.today()) if known.raised else [],
         plans=[
             PlanLine(situation=p.situation, act=p.act, by=p.by_day, shared=p.shared) for p in progress.open_plans
         ],

@@ -6,12 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, Date, bindparam, or_, select
+from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 
 from lms.coaching.models import Improvement, PracticePair, Visit
 from lms.db import rows_of
-from lms.jobs.models import Appointment, Waiver
-from lms.jobs.queries import waives_on
+from lms.jobs.models import Appointment, Job, JobSignOff, Requirement, Waiver
+from lms.jobs.queries import held_on, waives_on
 from lms.learning.models import Assignment
 from lms.people.models import Leave, Person
 
@@ -22,7 +22,8 @@ _DAY: BindParameter[date] = bindparam("day", type_=Date)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
     """Is something waived, asked for by a day, will a job begin, is there leave now or to come? Did somebody
-    observe them, do they practise with somebody, does an improvement wait for their word?"""
+    observe them, do they practise with somebody, does an improvement wait for their word? Does a version of
+    their job wait to be signed, or will it ask for more from a day on?"""
 
     waived: bool
     asked: bool
@@ -31,6 +32,8 @@ class Ahead:
     observed: bool
     practises: bool
     improved: bool
+    unsigned: bool
+    raised: bool
 
 
 _AHEAD = select(
@@ -59,12 +62,24 @@ _AHEAD = select(
     .join(Person, Person.id == Improvement.person_id)
     .where(Person.leader_id == _WHOSE, Person.left_on.is_(None), Improvement.answered_at.is_(None))
     .exists(),
+    select(Appointment.id)
+    .join(Job, Job.id == Appointment.job_id)
+    .outerjoin(
+        JobSignOff, and_(JobSignOff.job_version_id == Job.version_id, JobSignOff.person_id == Appointment.person_id)
+    )
+    .where(Appointment.person_id == _WHOSE, held_on(_DAY), JobSignOff.person_id.is_(None))
+    .exists(),
+    select(Appointment.id)
+    .join(Job, Job.id == Appointment.job_id)
+    .join(Requirement, Requirement.job_version_id == Job.version_id)
+    .where(Appointment.person_id == _WHOSE, held_on(_DAY), Requirement.counts_from > _DAY)
+    .exists(),
 )
 
 
 def of(person_id: int, day: date) -> Ahead:
     known = [bool(each) for each in rows_of(_AHEAD, person_id=person_id, day=day).one()]
-    waived, asked, job, leave, observed, practises, improved = known
+    waived, asked, job, leave, observed, practises, improved, unsigned, raised = known
     return Ahead(
         waived=waived,
         asked=asked,
@@ -73,4 +88,6 @@ def of(person_id: int, day: date) -> Ahead:
         observed=observed,
         practises=practises,
         improved=improved,
+        unsigned=unsigned,
+        raised=raised,
     )

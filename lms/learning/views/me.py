@@ -13,7 +13,7 @@ from lms.certificates import lines as certificates
 from lms.coaching import pairs
 from lms.coaching.pairs import Practice
 from lms.competencies import queries as competencies
-from lms.learning import account_of_me, job_changes, my_dues, pausing, queries, reading
+from lms.learning import account_of_me, job_changes, my_dues, pausing, queries, raised_levels, reading
 from lms.learning.levels import levels
 from lms.learning.lines import PlanLine
 from lms.learning.reading import Words
@@ -64,6 +64,7 @@ def me() -> str:
             for each in queries.progress_of(mine.id).open_plans
         ],
         change=job_changes.told(change, words) if change else None,
+        raised=raised_levels.sentences(mine.id, clock.today()),
         dues=list(my_dues.of(mine.id, words).values()),
         paused=pausing.is_paused(mine.id),
         observed=observed(mine.id, evidence),

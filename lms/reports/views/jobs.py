@@ -218,8 +218,11 @@ def _team(job_id: int, asked: Mapping[str, Asked], today: date) -> TeamState:
     found = impact.impact(raises, impact_queries.alike(job_id, raises, today), {}, {})
     signed = sign_offs.counts(job_id, today)
     widest = max(found.effects, key=lambda each: each.short, default=None)
-    words = ngettext(
-        "%(num)d meets every level.", "%(num)d meet every level.", found.holders - found.short
+    meet = found.holders - found.short
+    words = (
+        ngettext("%(num)d meets every level.", "%(num)d meet every level.", meet)
+        if meet
+        else _("Nobody meets every level yet.")
     )
     if widest is not None and widest.short:
         words += " " + _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms import clock
@@ -25,9 +25,14 @@ def before_pausing(token: str) -> Response:
 @public
 @csrf.exempt
 def pause_by_link(token: str) -> Response:
-    """The button of that page, or of a mail program (RFC 8058), which has no form token; the link is one."""
+    """The button of that page, or of a mail program (RFC 8058).
+
+    A mail program has no form token, for which the link stands, and is not sent on to another page.
+    """
     pausing.pause(pausing.person_of(token), now=clock.now())
-    return _page(token, paused=True)
+    if "List-Unsubscribe" in request.form:
+        return _page(token, paused=True)
+    return redirect(url_for(".reminder_link", token=token), 303)
 
 
 @blueprint.post("/me/reminders/pause", endpoint="pause_reminders")

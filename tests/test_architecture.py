@@ -43,6 +43,7 @@ PUBLIC_PAGES = {
     "/who-sees-what",
     "/healthz",
     "/readyz",
+    "/reminders/<token>",
     "/verify",
     "/verify/<code>",
 }

@@ -10,8 +10,10 @@ A form is sent with its token and the fields of FORMS.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
+from tests.learning.papers import PDF
 from tests.security.world import VIEWERS
 
 TABLE = """
@@ -61,12 +63,24 @@ POST /scenarios/unhappy-caller?run=1&step=2        in  303  303  303   303  303 
 POST /scenarios/unhappy-caller/left?run=1          in  303  303  303   303  303  303   303  303
 
 POST /plans                                        in  303  303  303   303  303  303   303  303
+POST /plans/{own.plan}/shared                      in  303  303  303   303  303  303   303  303
+POST /plans/{zoe.plan}/shared                      in  404  303  404   404  404  404   404  404
 POST /plans/{own.plan}/kept                        in  303  303  303   303  303  303   303  303
 POST /plans/{ana.plan}/kept                        in  303  404  404   404  404  404   404  404
 POST /plans/{zoe.plan}/kept                        in  404  303  404   404  404  404   404  404
 
 GET  /me                                           in  200  200  200   200  200  200   200  200
 GET  /me/export                                    in  200  200  200   200  200  200   200  200
+
+GET  /me/prior-learning                            in  200  200  200   200  200  200   200  200
+GET  /me/prior-learning/new                        in  200  200  200   200  200  200   200  200
+POST /me/prior-learning                            in  303  303  303   303  303  303   303  303
+GET  /prior-learning/{own.prior}/paper             in  200  200  200   200  200  200   200  200
+GET  /prior-learning/{ana.prior}/paper             in  200  404  404   404  404  200   404  404
+GET  /prior-learning/{zoe.prior}/paper             in  404  200  404   404  404  200   404  404
+GET  /reports/prior-learning                       in  403  403  403   403  403  200   403  403
+GET  /reports/prior-learning/{ana.prior}           in  403  403  403   403  403  200   403  403
+POST /reports/prior-learning/{ana.prior}           in  403  403  403   403  403  303   403  403
 
 GET  /certificates/{own.certificate}               in  200  200  200   200  200  200   200  200
 GET  /certificates/{ana.certificate}               in  200  404  200   200  404  200   404  404
@@ -124,10 +138,51 @@ GET  /assignments/{ana.assignment}/more-time       in  200  404  404   404  404 
 POST /assignments/{own.assignment}/more-time       in  303  303  303   303  303  303   303  303
 POST /assignments/{zoe.assignment}/more-time       in  404  303  404   404  404  404   404  404
 GET  /reminders/{own.reminder}                     200 200  200  200   200  200  200   200  200
-POST /reminders/{own.reminder}                     200 200  200  200   200  200  200   200  200
+POST /reminders/{own.reminder}                     303 303  303  303   303  303  303   303  303
 GET  /reminders/nobody-signed-this                 404 404  404  404   404  404  404   404  404
 POST /me/reminders/pause                           in  303  303  303   303  303  303   303  303
 POST /me/reminders/resume                          in  303  303  303   303  303  303   303  303
+
+GET  /coaching/                                    in  403  403  403   200  403  403   403  403
+GET  /coaching/{ana.id}/observations/new           in  403  403  403   200  403  403   403  403
+GET  /coaching/{zoe.id}/observations/new           in  403  403  403   404  403  403   403  403
+POST /coaching/{ana.id}/observations/new           in  403  403  403   303  403  403   403  403
+POST /coaching/{zoe.id}/observations/new           in  403  403  403   404  403  403   403  403
+GET  /coaching/observations/{own.visit}            in  200  200  200   200  200  200   200  200
+GET  /coaching/observations/{ana.visit}            in  200  404  404   200  404  404   404  404
+GET  /coaching/observations/{zoe.visit}            in  404  200  404   404  404  404   404  404
+GET  /coaching/observations/{ana.draft}            in  404  404  404   200  404  404   404  404
+GET  /coaching/observations/{ana.draft}/1          in  403  403  403   200  403  403   403  403
+GET  /coaching/observations/{zoe.draft}/1          in  403  403  403   404  403  403   403  403
+POST /coaching/observations/{ana.draft}/1          in  403  403  403   303  403  403   403  403
+POST /coaching/observations/{zoe.draft}/1          in  403  403  403   404  403  403   403  403
+GET  /coaching/observations/{ana.draft}/share      in  403  403  403   200  403  403   403  403
+POST /coaching/observations/{ana.draft}/share      in  403  403  403   303  403  403   403  403
+POST /coaching/observations/{zoe.draft}/share      in  403  403  403   404  403  403   403  403
+POST /coaching/observations/{own.visit}/comments   in  303  303  303   303  303  303   303  303
+POST /coaching/observations/{ana.visit}/comments   in  303  404  404   404  404  404   404  404
+GET  /coaching/calibration                         in  403  403  403   200  403  403   403  403
+GET  /coaching/calibration/observe-receptionist/sample-two-at-once in 403 403 403 200 403 403 403 403
+POST /coaching/calibration/observe-receptionist/sample-two-at-once in 403 403 403 303 403 403 403 403
+GET  /coaching/drift                               in  403  403  403   403  403  200   403  403
+GET  /coaching/disputes                            in  403  403  403   403  403  200   403  403
+GET  /coaching/disputes/{ana.dispute}/observer     in  403  403  403   403  403  200   403  403
+POST /coaching/disputes/{ana.dispute}/observer     in  403  403  403   403  403  303   403  403
+GET  /coaching/improvements                        in  403  403  200   403  403  403   403  403
+POST /coaching/improvements/{ana.improvement}      in  404  404  303   404  404  404   404  404
+POST /coaching/improvements/{zoe.improvement}      in  404  404  404   404  404  404   404  404
+GET  /coaching/practice/new                        in  403  403  403   200  403  403   403  403
+POST /coaching/practice/new                        in  403  403  403   303  403  403   403  403
+GET  /me/evidence/{own.observation}/dispute        in  200  200  200   200  200  200   200  200
+GET  /me/evidence/{ana.observation}/dispute        in  200  404  404   404  404  404   404  404
+POST /me/evidence/{own.observation}/dispute        in  303  303  303   303  303  303   303  303
+POST /me/evidence/{ana.observation}/dispute        in  303  404  404   404  404  404   404  404
+POST /me/disputes/{own.dispute}/withdrawn          in  303  303  303   303  303  303   303  303
+POST /me/disputes/{ana.dispute}/withdrawn          in  303  404  404   404  404  404   404  404
+GET  /me/improvements/new                          in  200  200  200   200  200  200   200  200
+POST /me/improvements/new                          in  303  303  303   303  303  303   303  303
+GET  /me/practice/new                              in  200  200  200   200  200  200   200  200
+POST /me/practice/new                              in  303  303  303   303  303  303   303  303
 
 GET  /jobs/                                        in  200  200  200   200  200  200   200  200
 GET  /jobs/receptionist                            in  200  200  200   200  200  200   200  200
@@ -164,7 +219,39 @@ GET  /studio/                                      in  403  403  403   403  200 
 GET  /studio/scenarios/unhappy-caller              in  403  403  403   403  200  403   403  403
 """
 
+A_PAPER = "<a paper>"
+"""Stands for a file, which is made anew for each sending."""
+
+_SEEN = {"seen": "Nodded to both at once.", "level": "2", "edition": "1"}
+_SETTING = {"situation": "At the desk", "channel": "here", "touch_point": "first-call", "number": "3"}
+_ENDING = {
+    "own_view": "It went well.", "strength": "All were greeted.", "next_step": "Say the queue", "next_on": "2027-05-20",
+    "edition": "0",
+}
+_DISPUTE = {"reason": "Two people stood there.", "asked": "{own.second}", "number": "1"}
+_PRACTICE = {"module": "core-1", "until": "2027-05-20"}
 FORMS: dict[str, dict[str, str]] = {
+    "/coaching/{ana.id}/observations/new": _SETTING,
+    "/coaching/{zoe.id}/observations/new": _SETTING,
+    "/coaching/observations/{ana.draft}/1": _SEEN,
+    "/coaching/observations/{zoe.draft}/1": _SEEN,
+    "/coaching/observations/{ana.draft}/share": _ENDING,
+    "/coaching/observations/{zoe.draft}/share": _ENDING,
+    "/coaching/observations/{own.visit}/comments": {"text": "It was market day.", "number": "1"},
+    "/coaching/observations/{ana.visit}/comments": {"text": "It was market day.", "number": "1"},
+    "/coaching/calibration/observe-receptionist/sample-two-at-once": {"number": "1", "level-greeting": "3"},
+    "/coaching/disputes/{ana.dispute}/observer": {"asked": "{own.second}"},
+    "/coaching/improvements/{ana.improvement}": {"answer": "yes"},
+    "/coaching/improvements/{zoe.improvement}": {"answer": "yes"},
+    "/coaching/practice/new": {"one": "{ana.id}", "other": "{own.newcomer}", **_PRACTICE},
+    "/me/evidence/{own.observation}/dispute": _DISPUTE,
+    "/me/evidence/{ana.observation}/dispute": _DISPUTE,
+    "/me/improvements/new": {
+        "touch_point": "first-call", "what": "A card by the phone.", "made_on": "2027-05-01", "competency": "empathy-tone"
+    },
+    "/me/practice/new": {"email": "{own.partner}", **_PRACTICE},
+    "/plans/{own.plan}/shared": {"share": "yes"},
+    "/plans/{zoe.plan}/shared": {"share": "yes"},
     "/sign-in": {"email": "", "password": ""},
     "/link/{link}": {"password": "four quiet words here"},
     "/courses/core/core-1/quiz/2?try=2": {"choice": "{own.choice}"},
@@ -173,6 +260,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/plans": {
         "course": "core", "module": "core-1", "when": "a guest waits", "will": "greet them", "by": "2027-05-20"
     },
+    "/me/prior-learning": {
+        "title": "Handling complaints", "place": "Evening school", "learned_on": "2026-11-20",
+        "claim_empathy_tone": "2", "file": A_PAPER,
+    },
+    "/reports/prior-learning/{ana.prior}": {"claim_empathy_tone": "2", "words": "A sound course."},
     "/certificates/{own.certificate}/public-name": {"initials_only": "y"},
     "/certificates/{ana.certificate}/public-name": {"initials_only": "y"},
     "/certificates/{ana.certificate}/withdrawals": {"reason": "The name was another person's."},
@@ -230,3 +322,8 @@ def rows() -> list[Row]:
         if words and words[0] in ("GET", "POST"):
             found.append(Row(words[0], words[1], dict(zip(VIEWERS, words[2:], strict=True))))
     return found
+
+
+def sent(form: dict[str, str]) -> dict[str, object]:
+    """The form as it travels: with a file where one is named."""
+    return {name: (io.BytesIO(PDF), "paper.pdf") if value == A_PAPER else value for name, value in form.items()}

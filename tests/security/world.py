@@ -18,6 +18,8 @@ from lms import clock
 from lms.certificates import queries as certificates
 from lms.certificates import service as awarding
 from lms.competencies.models import Evidence, Kind
+from lms.competencies.prior_learning import queries as prior_queries
+from lms.competencies.prior_learning import service as prior_learning
 from lms.db import db
 from lms.demo import deeds
 from lms.jobs import drafts
@@ -33,6 +35,8 @@ from lms.learning.models import Plan
 from lms.people import service as people
 from lms.people.models import Person, Role
 from tests import make
+from tests.security import coached
+from tests.learning.papers import PDF
 from tests.jobs import job_text
 
 VIEWERS = ("anonymous", "learner", "other", "leader", "coach", "trainer", "hr", "executive", "admin")
@@ -90,6 +94,9 @@ def build() -> World:
     world = World(people=found, newcomer=make.person("Noor"))
     for viewer in VIEWERS[1:]:
         world.own[viewer] = _give_rows(found[viewer], observer=found["trainer" if viewer == "coach" else "coach"])
+    assert world.newcomer is not None
+    for viewer, numbers in coached.give(found, world.newcomer).items():
+        world.own[viewer] |= numbers
     _give_drafts(found["hr"])
     db.session.commit()
     return world
@@ -127,6 +134,7 @@ def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
         "quiz_evidence": str(db.session.scalar(evidence.where(Evidence.kind == Kind.QUIZ).limit(1))),
         "observation": str(db.session.scalar(evidence.where(Evidence.kind == Kind.OBSERVATION).limit(1))),
         "plan": str(db.session.scalar(plan.limit(1))),
+        "prior": str(_handed_in(person)),
         "choice": _a_choice(person),
         "reply": _a_reply(person, at=begun + timedelta(days=25)),
         "refresher": _returned(person, "core-1-q1", on=clock.now())[0],
@@ -154,6 +162,15 @@ def _asked_for(person: Person) -> dict[str, str]:
         "appointment": str(db.session.scalar(held)),
         "reminder": pausing.token_of(person.id),
     }
+
+
+def _handed_in(person: Person) -> int:
+    """A paper that waits for HR."""
+    prior_learning.hand_in(
+        person.id, title=f"What {person.name} learned", place="Evening school", learned_on=clock.today(),
+        claims={"empathy-tone": 2}, file_name="paper.pdf", content=PDF, now=clock.now(),
+    )
+    return prior_queries.handed_in_by(person.id)[0].id
 
 
 def _a_choice(person: Person) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -132,9 +132,9 @@ class AnswerForm(Form):
     because = StringField(validators=[Length(max=500, message=_("Use at most 500 characters."))])
 
 
-class PairForm(Form):
-    one = SelectField(_("First person"), coerce=str, validators=[Optional()])
-    other = SelectField(_("Colleague"), coerce=str, validators=[InputRequired(_("Select a colleague."))])
+class PracticeForm(Form):
+    """What is practised, and until when."""
+
     module = SelectField(_("Module"), validators=[InputRequired(_("Select a module."))])
     until = DateField(_("Until"), validators=[InputRequired(_("Choose the day until which you practise."))])
 
@@ -142,3 +142,18 @@ class PairForm(Form):
         day: date | None = field.data
         if day is None or not clock.today() <= day <= clock.today() + FARTHEST:
             raise ValidationError(_("Enter today or a day within the next year."))
+
+
+class InviteForm(PracticeForm):
+    email = EmailField(
+        _("E-mail of your colleague"), validators=[DataRequired(_("Enter the e-mail address of your colleague."))]
+    )
+
+
+class PairForm(PracticeForm):
+    one = SelectField(_("First person"), coerce=str, validators=[InputRequired(_("Select both people."))])
+    other = SelectField(_("Second person"), coerce=str, validators=[InputRequired(_("Select both people."))])
+
+    def validate_other(self, field: Any) -> None:
+        if field.data == self.one.data:
+            raise ValidationError(_("Select two different people."))

@@ -13,12 +13,15 @@ from lms.coaching.models import PracticePair
 from lms.db import db, insert_once
 from lms.errors import Refusal
 from lms.people.models import Person
+from lms.people.rules import normal_email
 from lms.texts import _
 
 
 class NoPartner(Refusal):
     def __init__(self) -> None:
-        super().__init__(_("Choose a colleague of your team. Nobody practises alone with themselves."))
+        super().__init__(
+            _("Nobody of your team has this address. Check how it is written, or ask your leader to bring you two together.")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +33,18 @@ class Practice:
     until: date
 
 
-def partners_for(person_id: int) -> list[Person]:
-    """Those of one's own team, and those with the same leader, by name."""
+def find_partner(person_id: int, email: str) -> int:
+    """Somebody of one's own team or with the same leader, by their address, so that no list of names is shown.
+
+    Raises NoPartner, the same for people elsewhere and for nobody.
+    """
     me = aliased(Person)
     near = or_(Person.team_id == me.team_id, Person.leader_id == me.leader_id)
-    found = select(Person).join(me, me.id == person_id).where(near, Person.id != person_id, Person.left_on.is_(None))
-    return list(db.session.scalars(found.order_by(Person.name, Person.id)))
+    found = select(Person.id).join(me, me.id == person_id).where(near, Person.left_on.is_(None))
+    number = db.session.scalar(found.where(Person.id != person_id, Person.email == normal_email(email)))
+    if number is None:
+        raise NoPartner
+    return number
 
 
 def coached_together(coach_id: int) -> list[Person]:
@@ -46,13 +55,11 @@ def coached_together(coach_id: int) -> list[Person]:
 def pair(one_id: int, other_id: int, *, module: str, until: date, by: int, now: datetime) -> bool:
     """The two practise this module until that day; again with another day, the later word holds.
 
-    Made by one of them, of the same team, or by a coach of both. Raises NoPartner.
+    Made by one of them, who found the other, or by a coach of both. Raises NoPartner.
     """
-    if by == one_id:
-        may = other_id in {each.id for each in partners_for(by)}
-    else:
-        may = one_id != other_id and {one_id, other_id} <= {each.id for each in coached_together(by)}
-    if not may:
+    if by != one_id and not {one_id, other_id} <= {each.id for each in coached_together(by)}:
+        raise NoPartner
+    if one_id == other_id:
         raise NoPartner
     key = {"one_id": min(one_id, other_id), "other_id": max(one_id, other_id), "module": module}
     new = insert_once(PracticePair, [{**key, "until": until, "made_by_id": by, "made_at": now}])

@@ -14,6 +14,7 @@ import io
 from dataclasses import dataclass
 
 from tests.learning.papers import PDF
+from tests.security import administered
 from tests.security.world import VIEWERS
 
 TABLE = """
@@ -231,6 +232,7 @@ _ENDING = {
 _DISPUTE = {"reason": "Two people stood there.", "asked": "{own.second}", "number": "1"}
 _PRACTICE = {"module": "core-1", "until": "2027-05-20"}
 FORMS: dict[str, dict[str, str]] = {
+    **administered.FORMS,
     "/coaching/{ana.id}/observations/new": _SETTING,
     "/coaching/{zoe.id}/observations/new": _SETTING,
     "/coaching/observations/{ana.draft}/1": _SEEN,
@@ -315,9 +317,9 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """The table, read."""
+    """The tables, read."""
     found = []
-    for line in TABLE.splitlines():
+    for line in (TABLE + administered.TABLE).splitlines():
         words = line.split()
         if words and words[0] in ("GET", "POST"):
             found.append(Row(words[0], words[1], dict(zip(VIEWERS, words[2:], strict=True))))
@@ -326,4 +328,7 @@ def rows() -> list[Row]:
 
 def sent(form: dict[str, str]) -> dict[str, object]:
     """The form as it travels: with a file where one is named."""
-    return {name: (io.BytesIO(PDF), "paper.pdf") if value == A_PAPER else value for name, value in form.items()}
+    files = {A_PAPER: (PDF, "paper.pdf"), administered.A_STAFF_FILE: (administered.STAFF_FILE, "staff.csv")}
+    return {
+        name: (io.BytesIO(files[value][0]), files[value][1]) if value in files else value for name, value in form.items()
+    }

@@ -35,7 +35,7 @@ from lms.learning.models import Plan
 from lms.people import service as people
 from lms.people.models import Person, Role
 from tests import make
-from tests.security import coached
+from tests.security import administered, coached
 from tests.learning.papers import PDF
 from tests.jobs import job_text
 
@@ -97,6 +97,9 @@ def build() -> World:
     assert world.newcomer is not None
     for viewer, numbers in coached.give(found, world.newcomer).items():
         world.own[viewer] |= numbers
+    of_admins = administered.give(found)
+    for viewer in VIEWERS[1:]:
+        world.own[viewer] |= of_admins
     _give_drafts(found["hr"])
     db.session.commit()
     return world

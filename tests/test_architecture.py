@@ -36,6 +36,7 @@ LONGEST_FILE = 500
 
 PUBLIC_PAGES = {
     "/sign-in",
+    "/sign-in/link",
     "/sign-out",
     "/link/<token>",
     "/help",

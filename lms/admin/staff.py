@@ -54,7 +54,9 @@ def link_for(person: Person, *, asked: str, by: int, now: datetime) -> str:
 
 
 def invite(person: Person, *, asked: str, by: int, now: datetime) -> Posted:
-    """The same link by mail, once. Raises Gone."""
+    """The same link by mail, once; none is made where no mail is set up. Raises Gone."""
+    if not mail.is_set_up():
+        return Posted.NOT_SET_UP
     link = link_for(person, asked=asked, by=by, now=now)
     return mail.send(
         to=person.email,

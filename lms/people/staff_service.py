@@ -47,6 +47,11 @@ class NotHere(Refusal):
         super().__init__(_("%(name)s no longer works here.", name=name))
 
 
+class Erased(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("The data of this person were erased, so nobody can come back to them. Add the person anew."))
+
+
 class EndsBeforeStart(Refusal):
     def __init__(self, starts_on: date) -> None:
         super().__init__(_("The last day is before the first. Enter %(day)s or a later day.", day=day(starts_on)))
@@ -231,8 +236,10 @@ def send_away(person: Person, *, on: date, by: int, now: datetime) -> None:
 
 
 def bring_back(person: Person, *, by: int, now: datetime) -> None:
-    """The person works here again; they sign in as before, or with a new link."""
-    if person.left_on is None or person.erased_on is not None:
+    """The person works here again; they sign in as before, or with a new link. Raises Erased."""
+    if person.erased_on is not None:
+        raise Erased
+    if person.left_on is None:
         return
     person.left_on = None
     person.edition += 1
@@ -241,14 +248,14 @@ def bring_back(person: Person, *, by: int, now: datetime) -> None:
 
 
 def add_team(name: str, *, by: int, now: datetime) -> Team:
-    """A team with this name; a name that differs in case alone is the same. Raises TeamTaken, TeamNameMissing."""
+    """A team with this name; the very same name again is the same team. Raises TeamTaken, TeamNameMissing."""
     name = _team_name(name)
-    key = team_key(name)
-    if db.session.scalar(select(Team.id).where(Team.key == key)) is not None:
-        raise TeamTaken(name)
-    number = insert_new(Team, {"key": key, "name": name}, returning=Team.id)
+    number = insert_new(Team, {"key": team_key(name), "name": name}, returning=Team.id)
     if number is None:
-        raise TeamTaken(name)
+        there = db.session.scalars(select(Team).where(Team.key == team_key(name))).one()
+        if there.name != name:
+            raise TeamTaken(there.name)
+        return there
     audit.record("team.added", by=by, details={"team": number}, now=now)
     return db.session.get_one(Team, number)
 

@@ -7,6 +7,7 @@ what cannot be read is refused with a sentence that names the line.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import warnings
@@ -84,7 +85,8 @@ def _of_csv(file: BinaryIO, start: bytes) -> Iterator[Row]:
             line,
         ) from None
     finally:
-        text.detach()  # the file stays its owner's
+        with contextlib.suppress(ValueError):  # closed by now, where nobody read to the end
+            text.detach()  # the file stays its owner's
 
 
 def _encoding(start: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,12 +113,15 @@ def read_line(cells: list[str], header: Header, jobs: Mapping[str, int]) -> Line
 
 
 def named_only(cells: list[str], header: Header) -> Line | None:
-    """Of a line that cannot be taken: whom it is about, if that much is plain."""
+    """Of a line that cannot be taken: whom it is about and who leads them, if that much is plain."""
+    leader = ""
     try:
         email = _email(str(tidy(header.cell(cells, "email"))))
     except Fault:
         return None
-    return Line(email=email, name="", leader="", team="", roles="", job_id=None, starts_on=None, ends_on=None)
+    with contextlib.suppress(Fault):
+        leader = _leader(str(tidy(header.cell(cells, "leader"))), email)
+    return Line(email=email, name="", leader=leader, team="", roles="", job_id=None, starts_on=None, ends_on=None)
 
 
 def _email(text: str) -> str:
@@ -125,7 +129,7 @@ def _email(text: str) -> str:
         raise Fault(_("The e-mail is missing."))
     address = people.normal_email(text)
     if not people.is_email(address):
-        raise Fault(_("%(text)s is no e-mail address.", text=f"“{text[:80]}”"))
+        raise Fault(_("%(typed)s is no e-mail address.", typed=f"“{text[:80]}”"))
     return address
 
 
@@ -141,7 +145,7 @@ def _leader(text: str, email: str) -> str:
         return text
     leader = people.normal_email(text)
     if not people.is_email(leader):
-        raise Fault(_("The leader %(text)s is no e-mail address.", text=f"“{text[:80]}”"))
+        raise Fault(_("The leader %(typed)s is no e-mail address.", typed=f"“{text[:80]}”"))
     if leader == email:
         raise Fault(_("Nobody leads themselves. Write somebody else, or leave the leader empty."))
     return leader
@@ -152,7 +156,7 @@ def _job(text: str, jobs: Mapping[str, int]) -> int | None:
         return None
     found = jobs.get(text.casefold())
     if found is None:
-        raise Fault(_("There is no job %(text)s. Write the id or the title of one.", text=f"“{text[:80]}”"))
+        raise Fault(_("There is no job %(typed)s. Write the id or the title of one.", typed=f"“{text[:80]}”"))
     return found
 
 
@@ -170,7 +174,7 @@ def _roles(text: str) -> str:
     unknown = [word for word in named if word not in set(Role)]
     if unknown:
         raise Fault(
-            _("There is no role %(text)s. Known are %(known)s.", text=f"“{unknown[0][:40]}”", known=", ".join(Role))
+            _("There is no role %(typed)s. Known are %(known)s.", typed=f"“{unknown[0][:40]}”", known=", ".join(Role))
         )
     return " ".join(named)
 
@@ -189,5 +193,5 @@ def _day(text: str, column: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         raise Fault(
-            _("%(text)s in %(column)s is no day. Write it like 2027-05-03.", text=f"“{text[:40]}”", column=column)
+            _("%(typed)s in %(column)s is no day. Write it like 2027-05-03.", typed=f"“{text[:40]}”", column=column)
         ) from None

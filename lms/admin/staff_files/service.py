@@ -45,7 +45,7 @@ class FileTooLarge(Refusal):
 
 class NotReady(Refusal):
     def __init__(self) -> None:
-        super().__init__(_("This file cannot be imported any more. Send it again."))
+        super().__init__(_("This file is still being looked through. Wait until you have read what would change."))
 
 
 def receive(file: BinaryIO, *, name: str, key: str, by: int, now: datetime) -> int:
@@ -121,9 +121,9 @@ def agree(import_id: int, *, by: int, now: datetime) -> None:
     agreed = db.session.execute(ready.values(state=State.AGREED, by_id=by), execution_options=_PLAIN)
     found = db.session.get_one(StaffImport, import_id, populate_existing=True)
     if not agreed.rowcount:  # type: ignore[attr-defined]
-        if found.state in (State.AGREED, State.DONE):
-            return
-        raise NotReady
+        if found.state == State.WAITING:
+            raise NotReady
+        return
     if found.size <= AT_ONCE:
         _bring_in(found, now=now, tell=_silence)
     else:

@@ -1,4 +1,4 @@
-"""Who could stand in: for each team and competency, how many people hold the level that is asked there."""
+"""Who could stand in: for each team and competency, how many people hold what its jobs ask them for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lms.competencies.models import HeldLevel
 from lms.db import db
+from lms.jobs.models import Appointment, Job, Requirement
+from lms.jobs.queries import held_on, level_on
 from lms.people.models import Person, Team
 from lms.reports.coverage import By, Line, View, coverage
 from lms.reports.queries import NO_TEAM
@@ -32,11 +34,13 @@ class Bench:
 
     @property
     def level(self) -> int:
-        return self.line.cell(self.competency).bench_level
+        """0 where the team's jobs ask for different levels."""
+        return self.line.cell(self.competency).level
 
     @property
     def people(self) -> int:
-        return self.line.cell(self.competency).bench
+        """How many hold what their jobs ask for."""
+        return self.line.cell(self.competency).met
 
     @property
     def needed(self) -> int:
@@ -60,26 +64,31 @@ def _order(row: Bench) -> tuple[int, int]:
     return (0, 0) if row.hidden else bench_order(row.people, row.needed)
 
 
-def holders(rows: Collection[Bench], scope: Scope) -> dict[tuple[str, str], list[str]]:
-    """By team and competency, the names of those who hold it where only one of those asked does; one statement."""
+def holders(rows: Collection[Bench], scope: Scope, on: date) -> dict[tuple[str, str], list[str]]:
+    """By team and competency, who it rests on, where that is one person; one statement."""
     alone = [row for row in rows if row.people == 1]
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     if not alone or scope.counts_only:
         return names
-    wanted = or_(*(_holds(row) for row in alone))
+    required = func.max(level_on(on))
     found = (
-        select(Team.key, HeldLevel.competency, Person.name)
-        .select_from(HeldLevel)
-        .join(Person, Person.id == HeldLevel.person_id)
+        select(Team.key, Requirement.competency, Person.name)
+        .select_from(Person)
+        .join(Appointment, and_(Appointment.person_id == Person.id, held_on(on)))
+        .join(Job, Job.id == Appointment.job_id)
+        .join(Requirement, Requirement.job_version_id == Job.version_id)
+        .join(HeldLevel, and_(HeldLevel.person_id == Person.id, HeldLevel.competency == Requirement.competency))
         .outerjoin(Team, Team.id == Person.team_id)
-        .where(scope.people(), wanted)
-        .order_by(Person.sort_name, Person.id)
+        .where(scope.people(), or_(*(_is_of(row) for row in alone)))
+        .group_by(Team.key, Requirement.competency, Person.id, Person.name, HeldLevel.level)
+        .having(required > 0, HeldLevel.level >= required)
+        .order_by(Person.name)
     )
     for team, competency, name in db.session.execute(found):
         names[(team or NO_TEAM, competency)].append(name)
     return names
 
 
-def _holds(row: Bench) -> ColumnElement[bool]:
+def _is_of(row: Bench) -> ColumnElement[bool]:
     in_team = Team.id.is_(None) if row.team == NO_TEAM else Team.key == row.team
-    return and_(in_team, HeldLevel.competency == row.competency, HeldLevel.level >= row.level)
+    return and_(in_team, Requirement.competency == row.competency)

@@ -64,8 +64,9 @@ class Line:
 
     @property
     def burden(self) -> int:
-        """People × mean gap, all competencies together; or people who are due, or missing on the bench."""
-        return sum(burden_of(cell, self.show, self.needed) for cell in self.cells.values())
+        """People × mean gap, all competencies together; or people who are due, or missing on the bench.
+        What is hidden is left out, or the place of the row would tell of it."""
+        return sum(self.burden_in(competency) for competency in self.cells if competency not in self.hidden)
 
     def burden_in(self, competency: str) -> int:
         return burden_of(self.cell(competency), self.show, self.needed)

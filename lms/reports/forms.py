@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from wtforms import DateField, IntegerField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.texts import _, later
 from lms.web.forms import Form
@@ -11,13 +11,23 @@ from lms.web.forms import Form
 EVERY = {"week": later("Each week"), "month": later("Each month")}
 
 
+class DayField(DateField):
+    """Says in our words what cannot be read as a day."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Choose a day that is in the calendar, for example 2027-06-01.")) from None
+
+
 class AssignForm(Form):
     """`today` is handed in: a day that is over cannot be asked for."""
 
-    by = DateField(validators=[InputRequired(message=_("Choose the day by which it should be done."))])
+    by = DayField(validators=[InputRequired(message=_("Choose the day by which it should be done."))])
     reason = TextAreaField(
         validators=[
-            InputRequired(message=_("Write the reason. The person reads it.")),
+            DataRequired(message=_("Write the reason. The person reads it.")),
             Length(max=300, message=_("Write the reason in up to 300 characters.")),
         ]
     )

@@ -25,7 +25,8 @@ class Kind(StrEnum):
 
 
 class Show(StrEnum):
-    """What coverage looks at: who meets it, who of them is current, how many hold the level at all."""
+    """What coverage looks at: how many meet it, how many of them are current, and whether they are enough
+    for one to stand in for another."""
 
     MET = "met"
     FRESHNESS = "freshness"
@@ -43,7 +44,6 @@ class Cell:
     `gaps[n]` people are short by n levels; `shown` hold any level at all. `level` is what is asked,
     or 0 where people in the row are asked for different levels. Who is let off (`waived`) is in
     none of these. `current` of those who meet it are current today, where that was counted;
-    `bench` of those who are asked hold `bench_level`, the highest that is asked of any of them.
     The other values follow from these; they are kept because a page looks at each of them many times.
     """
 
@@ -52,8 +52,6 @@ class Cell:
     shown: int
     waived: int = field(default=0, compare=False)
     current: int = field(default=0, compare=False)
-    bench: int = field(default=0, compare=False)
-    bench_level: int = field(default=0, compare=False)
     asked: int = field(init=False)
     missing: int = field(init=False)
     """People × mean gap: all missing levels together. Where nobody has shown anything: 0."""
@@ -73,6 +71,11 @@ class Cell:
     @property
     def short(self) -> int:
         return self.asked - self.met
+
+    @property
+    def to_learn(self) -> int:
+        """All missing levels, also where nobody has shown anything yet."""
+        return sum(gap * people for gap, people in enumerate(self.gaps))
 
     @property
     def due(self) -> int:
@@ -105,7 +108,7 @@ def kind_of(cell: Cell, show: Show, needed: int = USUAL_NEED) -> Kind:
     if show is Show.FRESHNESS and cell.asked:
         return _kind_of_freshness(cell)
     if show is Show.BENCH and cell.asked and cell.shown:
-        return _kind_of_bench(cell.bench, needed)
+        return _kind_of_bench(cell.met, needed)
     return cell.kind
 
 
@@ -114,7 +117,7 @@ def burden_of(cell: Cell, show: Show, needed: int = USUAL_NEED) -> int:
     if show is Show.FRESHNESS:
         return cell.due
     if show is Show.BENCH:
-        return max(0, needed - cell.bench) if cell.asked else 0
+        return max(0, needed - cell.met) if cell.asked else 0
     return cell.missing
 
 
@@ -165,7 +168,7 @@ class Group:
     waived: Mapping[str, int] = field(default_factory=lambda: NOBODY)
 
 
-def cell_of(groups: Sequence[Group], competency: str) -> Cell:
+def cell_of(groups: Iterable[Group], competency: str) -> Cell:
     """One cell: all groups of the row that are asked for this competency."""
     gaps, shown, levels, waived, current = [0] * (HIGHEST_GAP + 1), 0, set(), 0, 0
     for group in groups:
@@ -182,16 +185,12 @@ def cell_of(groups: Sequence[Group], competency: str) -> Cell:
         shown += holding
         waived += let_off
         current += sum(group.current.get(competency, ())[required - 1 :])
-    highest_asked = max(levels, default=0)
-    asked = [group for group in groups if group.required.get(competency)]
     return Cell(
-        level=highest_asked if len(levels) == 1 else 0,
+        level=levels.pop() if len(levels) == 1 else 0,
         gaps=tuple(gaps),
         shown=shown,
         waived=waived,
         current=current,
-        bench=sum(sum(group.held.get(competency, ())[highest_asked - 1 :]) for group in asked),
-        bench_level=highest_asked,
     )
 
 

@@ -59,7 +59,7 @@ def cell_text(line: Line, competency: str) -> str:
     if line.show is Show.FRESHNESS:
         return f"{cell.current}/{cell.met}"
     if line.show is Show.BENCH:
-        return f"{cell.bench}/{line.needed}" if line.need_is_set else str(cell.bench)
+        return f"{cell.met}/{line.needed}" if line.need_is_set else str(cell.met)
     return f"{cell.met}/{cell.asked}"
 
 
@@ -82,19 +82,10 @@ def cell_words(line: Line, competency: str) -> str:
 
 
 def _bench_words(line: Line, cell: Cell) -> str:
+    what = _("level %(level)s", level=cell.level) if cell.level else _("what is asked")
     if line.need_is_set:
-        return _(
-            "%(people)s/%(needed)s people needed hold level %(level)s",
-            people=cell.bench,
-            needed=line.needed,
-            level=cell.bench_level,
-        )
-    return ngettext(
-        "%(num)d person alone holds level %(level)s",
-        "%(num)d people hold level %(level)s",
-        cell.bench,
-        level=cell.bench_level,
-    )
+        return _("%(people)s/%(needed)s people needed hold %(what)s", people=cell.met, needed=line.needed, what=what)
+    return ngettext("%(num)d person alone holds %(what)s", "%(num)d people hold %(what)s", cell.met, what=what)
 
 
 def row_title(line: Line) -> str:
@@ -146,11 +137,10 @@ def _biggest_gap(coverage: Coverage, titles: dict[str, str]) -> str:
         )
     if coverage.view.show is Show.BENCH:
         return _(
-            "The thinnest bench: %(row)s and %(competency)s, %(people)s at level %(level)s.",
+            "The thinnest bench: %(row)s and %(competency)s, held by %(people)s.",
             row=in_sentence(row_title(line)),
             competency=in_sentence(titles[competency]),
-            people=ngettext("%(num)d person", "%(num)d people", cell.bench),
-            level=cell.bench_level,
+            people=ngettext("%(num)d person", "%(num)d people", cell.met) if cell.met else _("nobody"),
         )
     return _(
         "The biggest gap: %(row)s and %(competency)s, %(people)s, %(typically)s.",

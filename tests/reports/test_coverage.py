@@ -8,17 +8,20 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from lms import clock
 from lms.competencies.rules import Held
 from lms.db import db
+from lms.jobs.models import Requirement
 from lms.people import service as people
 from lms.reports import leaders, queries
-from lms.reports.coverage import By, Coverage, Line, View, _without_the_few, coverage
-from lms.reports.rules import FEWEST_SHOWN, Cell, Kind
+from lms.reports.coverage import By, Coverage, Line, View, _in_order, _without_the_few, coverage
+from lms.reports.rules import FEWEST_SHOWN, Cell, Kind, Show
 from lms.reports.scope import Reach, Scope
 from tests import make
-from tests.reports.world import crowd, observed, passed_quiz, with_jobs
+from tests.reports.test_views import SignIn, text_of
+from tests.reports.world import crowd, observed, passed_quiz, waived, with_jobs
 
 COMPETENCIES = ("empathy-tone", "plain-language", "promise-keeping")
 EVERYONE = Scope(reach=Reach.EVERYONE, viewer_id=0)
@@ -242,3 +245,109 @@ def test_as_many_statements_for_any_number_of_people(
     with count_queries() as statements:  # type: ignore[operator]
         counted()
     assert len(statements) == 6, "two of them for those of whom something changed since the last fold"
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(1, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 3)), min_size=1, max_size=7
+)
+
+
+class TestFewInEachView:
+    """What those who see counts only could work out: no cell is about fewer than five, and no sum is."""
+
+    @given(ROWS)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_freshness_is_about_those_who_meet_it(self, rows: list[tuple[int, int, int, int]]) -> None:
+        lines = [
+            Line(key=f"row-{number}", title="", people=people + waived, cells={"c": cell}, show=Show.FRESHNESS)
+            for number, (people, met, current, waived) in enumerate(rows)
+            for cell in (_cell(people, min(met, people), current, waived),)
+        ]
+        shown = _without_the_few(lines, ("c",))
+        seen = [line for line in shown if line.kind("c") is not Kind.FEW]
+        hidden = [line.cell("c").met for line in shown if line.kind("c") is Kind.FEW and line.cell("c").met]
+        for line in seen:
+            assert line.cell("c").asked >= FEWEST_SHOWN
+            assert line.cell("c").met == 0 or line.cell("c").met >= FEWEST_SHOWN
+            assert line.cell("c").waived == 0 or line.cell("c").waived >= FEWEST_SHOWN
+        if hidden and any(line.cell("c").met for line in seen):
+            assert sum(hidden) >= FEWEST_SHOWN
+            assert len(set(hidden)) > 1
+
+    @given(ROWS)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_the_bench_is_about_those_who_are_asked(self, rows: list[tuple[int, int, int, int]]) -> None:
+        lines = [
+            Line(key=f"row-{number}", title="", people=people + waived, cells={"c": cell}, show=Show.BENCH)
+            for number, (people, met, current, waived) in enumerate(rows)
+            for cell in (_cell(people, min(met, people), current, waived),)
+        ]
+        shown = _without_the_few(lines, ("c",))
+        hidden = [line.cell("c").asked for line in shown if line.kind("c") is Kind.FEW]
+        assert all(line.cell("c").asked >= FEWEST_SHOWN for line in shown if line.kind("c") is not Kind.FEW)
+        assert not hidden or len(hidden) == len(shown) or sum(hidden) >= FEWEST_SHOWN
+
+    @given(ROWS)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_a_hidden_row_or_cell_has_no_place_that_tells(self, rows: list[tuple[int, int, int, int]]) -> None:
+        """The heaviest first is an order among what is shown; what is hidden stands last, by name."""
+        lines = [
+            Line(key=f"row-{number}", title=f"T{number}", people=people, cells={"c": cell}, show=Show.MET)
+            for number, (people, met, current, _waived) in enumerate(rows)
+            for cell in (_cell(people, min(met, people), current, 0),)
+        ]
+        ordered = _in_order(_without_the_few(lines, ("c",)), View(by=By.JOB))
+        few = [line.few for line in ordered]
+        assert few == sorted(few)
+        last = [line.title for line in ordered if line.few]
+        assert last == sorted(last)
+
+
+def test_the_place_of_a_row_tells_nothing_of_its_hidden_cells() -> None:
+    """Two rows alike in what is shown stand by name, whatever they hide."""
+    heavy, nothing = (Cell(level=3, gaps=(1, 0, 0, 5, 0), shown=2), Cell(level=3, gaps=(6, 0, 0, 0, 0), shown=6))
+    lines = [
+        Line(key=key, title=key, people=9, cells={"c": cell}, hidden=frozenset({"c"}))
+        for key, cell in (("b", heavy), ("a", nothing))
+    ]
+    assert [each.key for each in _in_order(lines, View(by=By.JOB))] == ["a", "b"]
+
+
+def _cell(people: int, met: int, current: int, waived: int) -> Cell:
+    return Cell(level=1, gaps=(met, people - met, 0, 0, 0), shown=people, current=min(current, met), waived=waived)
+
+
+def test_a_waived_requirement_is_neither_met_nor_a_gap(app: Flask, sign_in: SignIn) -> None:
+    cast = with_jobs()
+    passed_quiz(cast["ana"], "promise-keeping")
+    crowd(2, "receptionist")
+    waived(cast["ana"], "promise-keeping", by=cast["henry"])
+    cell = line(counted(), "receptionist").cell("promise-keeping")
+    assert (cell.asked, cell.met, cell.waived) == (2, 0, 1)
+    page = text_of(sign_in(cast["henry"]), "/reports/coverage/receptionist/promise-keeping")
+    assert "1 waived: neither met nor a gap." in page
+    assert ">Ana<" not in page
+    assert line(counted(on=clock.today() + timedelta(days=31)), "receptionist").cell("promise-keeping").asked == 3
+
+
+def test_a_level_that_counts_later_is_not_asked_before(app: Flask) -> None:
+    with_jobs()
+    begins = clock.today() + timedelta(days=10)
+    for row in db.session.scalars(select(Requirement).where(Requirement.competency == "empathy-tone")):
+        row.counts_from, row.level_before = begins, 1
+    db.session.commit()
+    assert line(counted(), "receptionist").cell("empathy-tone").level == 1
+    assert line(counted(on=begins), "receptionist").cell("empathy-tone").level == 2
+
+
+def test_the_names_of_leaders_are_those_of_the_strip(app: Flask, sign_in: SignIn) -> None:
+    cast = with_jobs()
+    observed(cast["carla"], cast["ana"], 2, "promise-keeping")
+    make.person("Dana", leader=cast["henry"])
+    found = leaders.everyone(courses=["core"], modelling="promise-keeping")
+    assert [(each.name, each.leads, each.trained, each.observed, each.models) for each in found] == [
+        ("Henry", 1, False, False, False),
+        ("Carla", 2, False, True, False),
+    ]
+    page = text_of(sign_in(cast["henry"]), "/reports/leaders")
+    assert page.index(">Henry</a>") < page.index(">Carla</a>")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import csv
+import io
+from datetime import date, timedelta
+
+import openpyxl
 
 from lms import clock
 from lms.competencies import service as competencies
 from lms.competencies.models import Kind
 from lms.competencies.queries import Piece, evidence_of
 from lms.db import db
-from lms.people.models import Person, Team
+from lms.jobs import waivers
+from lms.people.models import Leave, Person, Team
 from tests import make
 
 
@@ -32,12 +37,12 @@ def passed_quiz(person: Person, *shown: str, source: str = "attempt:1", on: date
     return evidence_of(person.id)[0]
 
 
-def observed(person: Person, by: Person, level: int, *shown: str) -> Piece:
+def observed(person: Person, by: Person, level: int, *shown: str, source: str = "observation:1") -> Piece:
     levels = [(competency, level) for competency in shown]
     competencies.record(
         person.id,
         Kind.OBSERVATION,
-        "observation:1",
+        source,
         "At the front desk",
         levels,
         on=clock.today(),
@@ -53,3 +58,33 @@ def crowd(how_many: int, job: str, *, team: Team | None = None, prefix: str = "Q
     made = [make.person(f"{prefix}{number}", job=job, team=team) for number in range(how_many)]
     db.session.commit()
     return made
+
+
+def waived(person: Person, competency: str, *, by: Person, days: int = 30) -> None:
+    waivers.waive(
+        person.id,
+        competency,
+        reason="Works on the night shift.",
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=days),
+        number=waivers.next_number(person.id),
+        by=by.id,
+        now=clock.now(),
+    )
+    db.session.commit()
+
+
+def on_leave(person: Person) -> None:
+    db.session.add(Leave(person_id=person.id, starts_on=clock.today(), ends_on=clock.today() + timedelta(days=9)))
+    db.session.commit()
+
+
+def sheet(content: bytes) -> list[list[object]]:
+    """The cells of a workbook's first sheet, as a spreadsheet reads them."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+def table(content: bytes) -> list[list[str]]:
+    """The cells of a CSV file."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))

@@ -59,7 +59,7 @@ def page() -> str:
     number, team = addresses.page_number(request.args), _team(scope)
     rows = _rows(scope, team)
     shown = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    names = bench.holders(shown, scope)
+    names = bench.holders(shown, scope, clock.today())
     query = addresses.query({"team": team})
     return render_template(
         "reports/bench.html",
@@ -132,7 +132,7 @@ def _line(row: Bench, names: list[str], scope: Scope) -> BenchLine:
         team=words.row_title(row.line),
         url="" if scope.counts_only else url_for("reports.cell", row=row.team, competency=row.competency, by="team"),
         competency=words.competency_title(row.competency),
-        level="" if hidden else str(row.level),
+        level="" if hidden else str(row.level or _("several")),
         people=words.FEW if hidden else str(row.people),
         needed="" if hidden else str(row.needed),
         state=_(state),
@@ -147,7 +147,7 @@ def _cells(row: Bench, filters: str) -> list[Value]:
     state = _STATES[row.line.kind(row.competency)][0]
     if row.hidden:
         return [*start, None, words.FEW, None, None, state, filters]
-    return [*start, row.level, row.people, row.needed, words.yes_no(row.line.need_is_set), state, filters]
+    return [*start, row.level or None, row.people, row.needed, words.yes_no(row.line.need_is_set), state, filters]
 
 
 def _lede(rows: list[Bench]) -> str:

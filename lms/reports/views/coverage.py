@@ -159,6 +159,6 @@ def _figures(line: Line, competency: str) -> list[Value]:
     if line.show is Show.FRESHNESS:
         return [cell.level or None, cell.met, cell.current, cell.due]
     if line.show is Show.BENCH:
-        return [cell.bench_level, cell.bench, line.needed]
+        return [cell.level or None, cell.met, line.needed]
     gap = None if kind is Kind.NOTHING else cell.median_gap
     return [cell.level or None, cell.asked, cell.met, cell.gaps[1], cell.gaps[2], sum(cell.gaps[3:]), gap]

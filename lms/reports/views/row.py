@@ -86,7 +86,7 @@ def _line(row: str, view: View, scope: Scope) -> Line:
 
 def _worst_first(line: Line) -> list[str]:
     asked = [competency for competency, cell in line.cells.items() if cell.asked or cell.waived]
-    return sorted(asked, key=lambda competency: (-line.cell(competency).missing, -line.cell(competency).short))
+    return sorted(asked, key=lambda competency: (-line.cell(competency).to_learn, -line.cell(competency).short))
 
 
 def _lines(row: str, line: Line, query: str) -> list[CompetencyLine]:
@@ -98,7 +98,7 @@ def _lines(row: str, line: Line, query: str) -> list[CompetencyLine]:
             asked=cell.asked,
             met=cell.met,
             due=cell.due,
-            missing=cell.missing,
+            missing=cell.to_learn,
             waived=cell.waived,
         )
         for competency in _worst_first(line)
@@ -116,13 +116,13 @@ def _cells(line: Line, competency: str) -> list[Value]:
         cell.met,
         cell.current,
         cell.due,
-        cell.missing,
+        cell.to_learn,
         cell.waived,
     ]
 
 
 def _lede(line: Line) -> str:
-    missing = sum(cell.missing for cell in line.cells.values())
+    missing = sum(cell.to_learn for cell in line.cells.values())
     return _(
         "%(people)s, %(levels)s missing of what the work asks for.",
         people=ngettext("%(num)d person", "%(num)d people", line.people),

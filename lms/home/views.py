@@ -21,6 +21,7 @@ from lms.learning.lines import PlanLine, course_line, title_of_step, url_of_step
 from lms.learning.reading import Words
 from lms.learning.rules import State, Step
 from lms.people import queries as people
+from lms.people.models import Role
 from lms.people.session import viewer
 from lms.quizzes.refreshers.rules import never_away
 from lms.texts import _, day, day_near, ngettext, time_of_day
@@ -94,6 +95,7 @@ def index() -> str:
         next_refresher=day_near(back.next_day, today=back.today) if back.next_day else "",
         team=team.lines(mine.id) if around.leads else [],
         team_url=url_for("reports.coverage"),
+        assignments_url=url_for("learning.assignments") if around.leads or mine.has(Role.HR) else "",
     )
 
 

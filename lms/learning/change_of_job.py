@@ -64,26 +64,40 @@ class Difference:
 
 
 def difference(
-    required: Mapping[str, int], held: Mapping[str, int], courses: Sequence[Course], progress: Progress
+    required: Mapping[str, int],
+    held: Mapping[str, int],
+    progress: Progress,
+    *,
+    own: Sequence[Course] = (),
+    others: Sequence[Course] = (),
 ) -> Difference:
     """What the jobs after the change ask for against what is held.
 
     Held is held, wherever it was learnt. One level short is shown now, where a test or an
-    observation suffices for it; the rest is learnt. `courses` come in the order to offer them.
+    observation suffices for it; the rest is learnt. Tests come from the courses of these jobs
+    (`own`), and from `others` only where those show nothing of it.
     """
     return Difference(
         parts=tuple(
-            _part(competency, level, held.get(competency, 0), courses, progress)
+            _part(competency, level, held.get(competency, 0), progress, own, others)
             for competency, level in required.items()
         )
     )
 
 
-def _part(competency: str, required: int, held: int, courses: Sequence[Course], progress: Progress) -> Part:
+def _part(
+    competency: str, required: int, held: int, progress: Progress, own: Sequence[Course], others: Sequence[Course]
+) -> Part:
     if held >= required:
         return Part(competency=competency, required=required, held=held, need=Need.HOLD)
-    tests = tuple(_tests(competency, courses, progress)) if held == 0 else ()
-    scenarios = tuple(_scenarios(competency, held, courses, progress)) if required > 1 else ()
+    tests: tuple[TestOut, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    if held == 0:
+        tests = tuple(_tests(competency, own, progress)) or tuple(_tests(competency, others, progress))
+    if required > 1:
+        scenarios = tuple(_scenarios(competency, held, own, progress)) or tuple(
+            _scenarios(competency, held, others, progress)
+        )
     return Part(
         competency=competency,
         required=required,

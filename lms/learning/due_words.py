@@ -47,7 +47,7 @@ def _line(due: Due, names: Mapping[int, str], words: Words, asked: Asked | None)
         url=url_for("learning.course", course_id=due.course),
         by=due.due_on,
         sentence=sentence(due, names.get(due.by_id, "")),
-        note=note(due, words),
+        note=note(due, words, may_ask=may_ask),
         overdue=due.overdue,
         more_time_url=url_for("learning.more_time", assignment_id=due.assignment_id) if may_ask else "",
         asked=asked_words(asked) if asked else "",
@@ -75,10 +75,12 @@ def sentence(due: Due, name: str) -> str:
     return texts[due.whom] % values
 
 
-def note(due: Due, words: Words) -> str:
+def note(due: Due, words: Words, *, may_ask: bool = True) -> str:
     """What else one should know of the day: that it is over, that it moved, or what it waits for."""
-    if due.overdue:
+    if due.overdue and may_ask:
         return _("That day is over. Go on where you are, or ask for more time.")
+    if due.overdue:
+        return _("That day is over. Go on where you are.")
     if due.trouble:
         return _("The day that was counted cannot be met. Your leader or HR chooses another; begin when you like.")
     if due.due_on is None and due.after_course:

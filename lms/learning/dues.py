@@ -99,7 +99,8 @@ class Circumstances:
 class Counted:
     """The outcome. Without `due_on` the rule waits for what it counts from.
 
-    `first` is the day before anything moved it, `begins` the first day that counts.
+    `first` is the day before anything moved it, `begins` the first day that counts. With `trouble`,
+    `due_on` is a day that could be offered in its place.
     """
 
     begins: date | None = None
@@ -120,7 +121,9 @@ def count(terms: Terms, who: Circumstances) -> Counted:
     first = terms.due_on if terms.due_on is not None else begins + timedelta(days=terms.days or 0)
     given = (first - begins).days
     if given < 0:
-        return Counted(begins=begins, first=first, due_on=first, trouble=Trouble.APPOINTED_AFTER)
+        meant = (first - terms.made_on).days  # what others have; it can be offered
+        could_be = after(begins, stretch(max(meant, 0), who.works_percent), who.leave)
+        return Counted(begins=begins, first=first, due_on=could_be, trouble=Trouble.APPOINTED_AFTER)
     stretched = stretch(given, who.works_percent)
     due_on = after(begins, stretched, who.leave)
     moved = [Moved.BY_PART_TIME] if stretched > given else []

@@ -9,7 +9,6 @@ from datetime import date
 from flask import url_for
 
 from lms.catalog import shelf
-from lms.catalog.content import Course
 from lms.competencies import queries as competencies
 from lms.jobs import appointments
 from lms.jobs import queries as jobs
@@ -118,10 +117,26 @@ def sentence(change: Change, *, name: str = "") -> str:
             else ("You hold the %(num)d level asked for.", "You hold all %(num)d levels asked for.")
         )
         return ngettext(one, many, change.asked, name=name)
-    if name:
-        return _("%(name)s holds %(held)s of %(all)s levels; %(show)s can be shown now, %(learn)s are to be learnt.",
-                 all=change.asked, **values)
-    return _("You hold %(held)s of %(all)s levels; show %(show)s now, learn %(learn)s.", all=change.asked, **values)
+    values["all"] = change.asked
+    if not learn:
+        text = (
+            _("%(name)s holds %(held)s of %(all)s levels; %(show)s can be shown now.")
+            if name
+            else _("You hold %(held)s of %(all)s levels; show %(show)s now.")
+        )
+    elif not show:
+        text = (
+            _("%(name)s holds %(held)s of %(all)s levels; %(learn)s are to be learnt.")
+            if name
+            else _("You hold %(held)s of %(all)s levels; learn %(learn)s.")
+        )
+    else:
+        text = (
+            _("%(name)s holds %(held)s of %(all)s levels; %(show)s can be shown now, %(learn)s are to be learnt.")
+            if name
+            else _("You hold %(held)s of %(all)s levels; show %(show)s now, learn %(learn)s.")
+        )
+    return text % values
 
 
 def _difference(person_id: int, keys: Collection[str], job_ids: Collection[int], on: date) -> Difference:
@@ -131,14 +146,10 @@ def _difference(person_id: int, keys: Collection[str], job_ids: Collection[int],
     held: Mapping[str, int] = {
         competency: each.level for competency, each in competencies.levels_of_one(person_id).items()
     }
-    return change_of_job.difference(required, held, _in_order(keys), queries.progress_of(person_id))
-
-
-def _in_order(keys: Collection[str]) -> list[Course]:
-    """Courses of these jobs first: whoever takes them anyway is offered their modules."""
     everything = rules.courses_in_order(shelf.current().courses)
     own = rules.courses_for(everything, keys)
-    return [*own, *(course for course in everything if course.live and course not in own)]
+    others = [course for course in everything if course.live and course not in own]
+    return change_of_job.difference(required, held, queries.progress_of(person_id), own=own, others=others)
 
 
 def _ways(part: Part, words: Words, *, own: bool) -> list[Way]:

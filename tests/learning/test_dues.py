@@ -94,6 +94,7 @@ def test_what_cannot_be_met() -> None:
     terms = Terms(basis=Basis.FIXED, made_on=MAY, due_on=MAY + timedelta(days=30))
     later = dues.count(terms, Circumstances(here_since=MAY, starts_on=MAY + timedelta(days=31)))
     assert later.trouble is Trouble.APPOINTED_AFTER
+    assert later.due_on == MAY + timedelta(days=61), "as long as others have"
     gone = dues.count(terms, Circumstances(here_since=MAY, leave=[(MAY, MAY + timedelta(days=30))]))
     assert gone.trouble is Trouble.ON_LEAVE and gone.due_on == MAY + timedelta(days=60), "a day that could be offered"
     back = dues.count(terms, Circumstances(here_since=MAY, leave=[(MAY, MAY + timedelta(days=29))]))

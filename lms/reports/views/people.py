@@ -24,6 +24,7 @@ from lms.people import queries as people
 from lms.people.models import Person
 from lms.people.session import viewer
 from lms.reports import people_queries, words
+from lms.reports import assigned as asked_for
 from lms.reports import observed as watched
 from lms.reports.views.blueprint import blueprint
 from lms.texts import _
@@ -119,6 +120,7 @@ def person(person_id: int) -> str:
         levels=found,
         evidence=_evidence_lines([each for each in evidence if _may_see(each)]),
         observed=watched.observed(seen, viewer()),
+        assigned=asked_for.assigned(seen, viewer()),
         certificates=certificates.lines_of(seen.id),
     )
 

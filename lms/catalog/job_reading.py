@@ -55,9 +55,10 @@ def read(key: str, content: bytes) -> JobReading:
     findings = reading.findings.in_order()
     if key not in reading.jobs or any(each.blocks for each in findings):
         return JobReading(findings, None, links)
-    revision = revision_of(reading.files)
+    files = _translations(thing, path) | dict(reading.files)
+    revision = revision_of(files)
     value = make_value(reading, thing, pages, revision)
-    return JobReading(findings, Made(thing, value, reading.files, revision), links)
+    return JobReading(findings, Made(thing, value, files, revision), links)
 
 
 def shown(key: str, source: str) -> JobDescription | None:
@@ -67,6 +68,13 @@ def shown(key: str, source: str) -> JobDescription | None:
         return None
     value = make_value(reading, Thing(JOB, key), _pages(key), revision_of(reading.files))
     return value if isinstance(value, JobDescription) else None
+
+
+def _translations(thing: Thing, path: str) -> dict[str, bytes]:
+    """The other files of the job as it is published; they stay."""
+    newest = queries.newest_of(thing)
+    kept = queries.files_of(newest.revision_id) if newest else {}
+    return {name: content for name, content in kept.items() if name != path}
 
 
 def _pages(key: str) -> dict[str, Page]:

@@ -61,7 +61,7 @@ def publish(folders: Iterable[str], *, now: datetime, by: int | None = None) -> 
     """
     report = check(*folders, today=clock.day_of(now))
     wait_for_turn()
-    waiting = waiting_files.hold_back(report.made, now=now)
+    waiting = waiting_files.hold_back(report.made, report.reading.files, now=now)
     published = _publish_changed(report, waiting, now, by)
     search.keep(made.value for made in report.made.values() if isinstance(made.value, Course))
     found = PublishReport(report, tuple(published), tuple(waiting.values()))

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lms.catalog import job_changes
+from lms.catalog.files import Files, revision_of
 from lms.catalog.findings import Finding
 from lms.catalog.job_reading import path_of
-from lms.catalog.package_files import Made
+from lms.catalog.package_files import Made, thing_of
 from lms.catalog.things import JOB, Thing
 from lms.jobs import service, versions
 from lms.jobs.description import JobDescription
@@ -25,27 +26,31 @@ RULE = "J15"
 SENTENCES = 3
 
 
-def hold_back(made: Mapping[Thing, Made], *, now: datetime) -> dict[Thing, Finding]:
-    """Those of the files just read that must not be published, each with the finding that says so."""
-    jobs = {
-        thing: each.value
-        for thing, each in made.items()
-        if thing.kind == JOB and isinstance(each.value, JobDescription)
-    }
-    newest = versions.newest([thing.key for thing in jobs])
+def hold_back(made: Mapping[Thing, Made], files: Files, *, now: datetime) -> dict[Thing, Finding]:
+    """Those of the files just read that must not be published, each with the finding that says so.
+
+    `made` are the things without errors. A file with errors is held back by these; it still meets
+    the browser where it says the same.
+    """
+    by_job: dict[Thing, dict[str, bytes]] = {}
+    for path, content in files.items():
+        thing = thing_of(path)
+        if thing is not None and thing.kind == JOB:
+            by_job.setdefault(thing, {})[path] = content
+    newest = versions.newest([thing.key for thing in by_job])
     held_back: dict[Thing, Finding] = {}
-    for thing, description in jobs.items():
+    for thing, own_files in by_job.items():
         before = newest.get(thing.key)
         if before is None or before.origin != BROWSER:
             continue
-        if before.revision == description.revision:
+        if before.revision == revision_of(own_files):
             service.meet_file(before.version_id)
             service.let_file_go(before.job_id)
-            continue
-        service.let_file_wait(
-            before.job_id, revision=description.revision, source=description.source, now=now
-        )
-        held_back[thing] = _finding(thing.key, before, description)
+        elif thing in made and isinstance(description := made[thing].value, JobDescription):
+            service.let_file_wait(
+                before.job_id, revision=description.revision, source=description.source, now=now
+            )
+            held_back[thing] = _finding(thing.key, before, description)
     return held_back
 
 

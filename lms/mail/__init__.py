@@ -11,19 +11,17 @@ from __future__ import annotations
 from flask import Flask
 
 from lms.mail.models import Mail, State
-from lms.mail.queries import mails_of, troubled
-from lms.mail.service import Posted, UnusableMail, forget, hold_back, is_set_up, send, try_again
+from lms.mail.queries import troubled
+from lms.mail.service import Posted, UnusableMail, hold_back, is_set_up, send, try_again
 
 __all__ = [
     "Mail",
     "Posted",
     "State",
     "UnusableMail",
-    "forget",
     "hold_back",
     "init_app",
     "is_set_up",
-    "mails_of",
     "send",
     "troubled",
     "try_again",

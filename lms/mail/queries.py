@@ -10,8 +10,3 @@ def troubled(*, most: int = 50) -> list[Mail]:
     """Mails that were given up, or of which nobody knows whether they arrived; the latest first."""
     found = select(Mail).where(Mail.state.in_((State.FAILED, State.UNSURE)))
     return list(db.session.scalars(found.order_by(Mail.created_at.desc(), Mail.id.desc()).limit(most)))
-
-
-def mails_of(person_id: int) -> list[Mail]:
-    """All mails to this person that are still known, the oldest first."""
-    return list(db.session.scalars(select(Mail).where(Mail.person_id == person_id).order_by(Mail.id)))

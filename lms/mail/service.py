@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import CursorResult, Delete, Update, delete, update
+from sqlalchemy import CursorResult, Update, update
 
 from lms import tasks
 from lms.db import db, insert_new
@@ -92,11 +92,6 @@ def try_again(mail_id: int, *, now: datetime) -> bool:
     return True
 
 
-def forget(person_id: int) -> int:
-    """Delete all that is kept of mails to this person; returns how many rows."""
-    return _changed(delete(Mail).where(Mail.person_id == person_id))
-
-
 def hold_back() -> int:
     """After a backup was brought back: what waited in it was most likely sent since, so nothing goes out by itself."""
     why = "It waited when the backup was made, and may have been sent since."
@@ -104,7 +99,7 @@ def hold_back() -> int:
     return _changed(update(Mail).where(waiting).values(state=State.UNSURE, error=why))
 
 
-def _changed(statement: Update | Delete) -> int:
+def _changed(statement: Update) -> int:
     result = db.session.execute(statement, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)
     return result.rowcount

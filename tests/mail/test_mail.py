@@ -262,16 +262,6 @@ class TestWithAPassword:
         assert the_mail().state == State.SENT
 
 
-def test_what_is_kept_of_a_person_can_be_read_and_forgotten(app: Flask, mail_set_up: PostOffice) -> None:
-    mail.send(**LETTER)
-    mail.send(**LETTER | {"key": "other", "person_id": 2, "to": "ben@example.com"})
-    assert [each.address for each in mail.mails_of(1)] == ["ana@example.com"]
-    assert mail.forget(1) == 1
-    assert mail.mails_of(1) == []
-    tasks.run_due(START)
-    assert mail_set_up.to == ["ben@example.com"]
-
-
 def test_texts_and_rows_do_not_stay_for_ever(app: Flask, clock: MovableClock, mail_set_up: PostOffice) -> None:
     mail_set_up.says_to_address = "550 No"
     mail.send(**LETTER)

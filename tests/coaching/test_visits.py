@@ -65,7 +65,7 @@ def test_carla_sees_ana_and_ana_reads_it_at_once(cast: dict[str, Person], sign_i
     assert "Everyone was greeted." in page
     assert "By 17 May 2027." in page
     assert competencies.levels_of_one(cast["ana"].id)["empathy-tone"].level == 2
-    assert "Last goal: Ask each guest one question" in words(carla, "/coaching/")
+    assert "Last goal, by 17 May 2027: Ask each guest one question" in words(carla, "/coaching/")
 
 
 def test_the_level_waits_for_what_was_seen(cast: dict[str, Person], sign_in: SignIn) -> None:

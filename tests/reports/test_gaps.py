@@ -273,3 +273,27 @@ class TestAsking:
         client = sign_in(with_jobs()["henry"])
         assert "Nobody to ask" in client.get("/reports/gaps/assignments", query_string={"gap": pick}).text
         assert self.send(client, pick).status_code == 303
+
+
+class TestPersonPage:
+    def test_hr_reads_what_would_come_next_and_leads_to_assigning_it(self, app: Flask, sign_in: SignIn) -> None:
+        cast = with_jobs()
+        ana = cast["ana"]
+        page = text_of(sign_in(cast["henry"]), f"/people/{ana.id}")
+        assert "Empathy and tone: asks 2, has 0" in page
+        assert "Module: The first word" in page
+        address = f"/assignments/new?person={ana.id}&amp;course=core&amp;competency=empathy-tone"
+        assert address in page
+        text_of(sign_in(cast["henry"]), address.replace("&amp;", "&"))
+        own = text_of(sign_in(ana), f"/people/{ana.id}")
+        assert "Module: The first word" in own
+        assert "/assignments/new" not in own
+
+    def test_what_is_planned_or_waived_is_not_asked_again(self, app: Flask, sign_in: SignIn) -> None:
+        cast = with_jobs()
+        asked(cast["ana"], "core", by=cast["henry"], days=9)
+        waived(cast["ana"], "empathy-tone", by=cast["henry"])
+        page = text_of(sign_in(cast["carla"]), f"/people/{cast['ana'].id}")
+        assert "competency=promise-keeping" not in page
+        assert "Empathy and tone: asks" not in page
+        assert "Promise-keeping: asks 1, has 0" in page

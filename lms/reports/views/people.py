@@ -26,6 +26,7 @@ from lms.people.session import viewer
 from lms.reports import people_queries, words
 from lms.reports import assigned as asked_for
 from lms.reports import observed as watched
+from lms.reports.next_of import next_lines
 from lms.reports.views.blueprint import blueprint
 from lms.texts import _
 from lms.web.access import signed_in
@@ -118,6 +119,7 @@ def person(person_id: int) -> str:
         left_on=seen.left_on,
         job_titles=", ".join(words.in_sentence(job.title) for job in duties.jobs),
         levels=found,
+        next_steps=next_lines(seen, viewer(), today),
         evidence=_evidence_lines([each for each in evidence if _may_see(each)]),
         observed=watched.observed(seen, viewer()),
         assigned=asked_for.assigned(seen, viewer()),

@@ -11,7 +11,6 @@ from __future__ import annotations
 from flask import Flask
 
 from lms.certificates import cli, views
-from lms.certificates.passports import models  # noqa: F401  tables that only pages above use
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from lms.texts import _
@@ -28,3 +28,17 @@ class NameOnPaperForm(Form):
             Length(max=200, message=_("Type the name as it stands on the paper.")),
         ],
     )
+
+
+class PassportWithdrawalForm(Form):
+    """The holder need not say why."""
+
+    reason = TextAreaField(_("Why is it taken back?"), validators=[Length(max=500, message=SAY_WHY)])
+
+    def __init__(self, *, needs_reason: bool = False) -> None:
+        super().__init__()
+        self._needs_reason = needs_reason
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if self._needs_reason and not (field.data or "").strip():
+            raise ValidationError(SAY_WHY)

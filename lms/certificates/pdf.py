@@ -93,11 +93,11 @@ def _fields(printed: Printed, *, name_missing: bool = False) -> dict[str, Any]:
         "language": LANGUAGE,
         "title": title if name_missing else f"{title}, {printed.name}",
         "issuer_name": printed.issuer_name,
-        "issuer": _with_direction(printed.issuer_name),
+        "issuer": with_direction(printed.issuer_name),
         "contact": printed.issuer_contact,
-        "name": _with_direction(printed.name),
+        "name": with_direction(printed.name),
         "name_missing": name_missing,
-        "course_title": _with_direction(printed.course_title),
+        "course_title": with_direction(printed.course_title),
         "assessed": printed.assessed,
         "levels": [{"title": level.title, "words": level.words} for level in printed.levels],
         "code": printed.grouped_code,
@@ -125,7 +125,7 @@ def _fields(printed: Printed, *, name_missing: bool = False) -> dict[str, Any]:
     }
 
 
-def _with_direction(text: str) -> dict[str, object]:
+def with_direction(text: str) -> dict[str, object]:
     return {
         "text": text,
         "from_right": rules.reads_from_right(text),
@@ -141,10 +141,10 @@ def _writable(printed: Printed) -> Printed:
 
 def _cleaned(printed: Printed) -> Printed:
     """Signs that are not for paper (controls, halves of letters, private ones) become spaces."""
-    return _each_text(printed, lambda text: "".join(" " if _is_no_letter(sign) else sign for sign in text))
+    return _each_text(printed, lambda text: "".join(" " if is_no_letter(sign) else sign for sign in text))
 
 
-def _is_no_letter(sign: str) -> bool:
+def is_no_letter(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Zl", "Zp")
 
 

@@ -14,7 +14,6 @@ from lms.errors import Refusal
 from lms.people import passwords
 from lms.texts import _
 
-
 NAMED = Certificate.name_hash.is_(None)
 """Those whose holder was not erased."""
 

@@ -95,10 +95,12 @@ def counted(on: date, *, by_team: bool, named: Collection[int] = ()) -> Counted:
     )
 
 
-def counted_of(people: Executable, on: date, *, named: Collection[int] = (), **values: Any) -> Counted:
+def counted_of(
+    people: Executable, on: date, *, by_team: bool, named: Collection[int] = (), **values: Any
+) -> Counted:
     """The same for the people this statement finds, from their own rows: for a leader's team. Three statements."""
     found = [person for (person,) in rows_of(people, **values)]
-    return _count(standings_of(found, on), by_team=True, named=named)
+    return _count(standings_of(found, on), by_team=by_team, named=named)
 
 
 def standings_of(people: Collection[int], on: date) -> dict[int, Standing]:

@@ -48,7 +48,7 @@ def groups(scope: Scope, on: date, *, current: bool = False, by_team: bool = Tru
     """
     let_off = queries.waivers(on)
     if scope.reach is Reach.TEAM:
-        counted = figures.counted_of(queries.LED_BY, on, named=let_off, leader=scope.viewer_id)
+        counted = figures.counted_of(queries.LED_BY, on, by_team=by_team, named=let_off, leader=scope.viewer_id)
     else:
         counted = figures.counted(on, by_team=by_team, named=let_off)
     jobs = queries.asking(on)  # after the people: a job just published is known before someone holds it

@@ -25,8 +25,7 @@ from lms.figures.models import FiguresChanged, KeptCount, PersonFigures
 from lms.figures.recount import recount
 from lms.jobs import queries as jobs
 from lms.jobs.models import Appointment, Waiver
-from lms.people.models import Person, Team
-from lms.people import service as people
+from lms.people.models import Person
 from lms.reports import counting
 from lms.reports.scope import Reach, Scope
 from tests import make
@@ -217,6 +216,15 @@ class TestWaivers:
         assert (tally.people, dict(tally.waived), tally.team) == (1, {"empathy-tone": 1}, "service" if by_team else "")
         assert tally.held["empathy-tone"] == tally.current["empathy-tone"] == (0, 0, 0, 0)
         assert tally.held["plain-language"] == (1, 0, 0, 0)
+
+    @pytest.mark.parametrize("by_team", [True, False])
+    def test_in_the_team_of_a_leader_too(self, ana: Person, by_team: bool) -> None:
+        lea = make.person("Lea")
+        ana.leader_id = lea.id
+        db.session.commit()
+        led = Scope(reach=Reach.TEAM, viewer_id=lea.id)
+        (tally,) = counting.groups(led, clock.today(), by_team=by_team).tallies
+        assert (tally.people, dict(tally.waived), tally.held["empathy-tone"]) == (1, {"empathy-tone": 1}, (0, 0, 0, 0))
 
     def test_from_the_next_day_on_it_counts_again(self, ana: Person) -> None:
         service.fold_all(clock.today(), after_each=db.session.commit)

@@ -94,7 +94,15 @@ POST /certificates/{ana.certificate}/public-name   in  302  404  404   404  404 
 GET  /certificates/{ana.certificate}/withdrawals   in  403  403  403   403  403  200   403  403
 POST /certificates/{ana.certificate}/withdrawals   in  403  403  403   403  403  302   403  403
 POST /certificates/{zoe.certificate}/withdrawals   in  403  403  403   403  403  302   403  403
+GET  /me/passport                                  in  200  200  200   200  200  200   200  200
+POST /me/passport                                  in  303  303  303   409  409  303   409  409
+GET  /passports/{ana.passport}                     in  200  404  200   200  404  200   404  404
+GET  /passports/{zoe.passport}                     in  404  200  404   404  404  200   404  404
+GET  /passports/{ana.passport}.pdf                 in  200  404  200   200  404  200   404  404
+GET  /passports/{ana.passport}/withdrawals         in  200  404  404   404  404  200   404  404
+POST /passports/{zoe.passport}/withdrawals         in  404  302  404   404  404  409   404  404
 GET  /verify                                       200 200  200  200   200  200  200   200  200
+GET  /verify/{ana.passport}                        200 200  200  200   200  200  200   200  200
 GET  /verify/{ana.certificate}                     200 200  200  200   200  200  200   200  200
 GET  /verify/0000000000000000                      404 404  404  404   404  404  404   404  404
 
@@ -213,6 +221,37 @@ GET  /reports/coverage?by=team                     in  403  403  200   403  403 
 GET  /reports/coverage.csv                         in  403  403  200   403  403  200   200  403
 GET  /reports/coverage/receptionist/empathy-tone   in  403  403  200   403  403  200   403  403
 GET  /reports/coverage/software-developer/plain-language in 403 403 404 403 403  200   403  403
+GET  /reports/coverage?show=freshness                 in  403  403  200   403  403  200   200  403
+GET  /reports/coverage?by=team&show=bench             in  403  403  200   403  403  200   200  403
+GET  /reports/coverage.xlsx                        in  403  403  200   403  403  200   200  403
+GET  /reports/coverage/receptionist                in  403  403  200   403  403  200   403  403
+GET  /reports/coverage/receptionist.csv            in  403  403  200   403  403  200   403  403
+GET  /reports/coverage/receptionist.xlsx           in  403  403  200   403  403  200   403  403
+GET  /reports/coverage/software-developer          in  403  403  404   403  403  200   403  403
+GET  /reports/coverage/receptionist/empathy-tone.csv in 403 403 200   403  403  200   403  403
+GET  /reports/coverage/receptionist/empathy-tone.xlsx in 403 403 200  403  403  200   403  403
+GET  /reports/coverage/software-developer/plain-language.csv in 403 403 404 403 403 200 403  403
+GET  /reports/gaps                                 in  403  403  200   403  403  200   200  403
+GET  /reports/gaps.csv                             in  403  403  200   403  403  200   200  403
+GET  /reports/gaps.xlsx                            in  403  403  200   403  403  200   200  403
+GET  /reports/gaps/assignments                     in  403  403  200   403  403  200   403  403
+POST /reports/gaps/assignments                     in  403  403  303   403  403  303   403  403
+GET  /reports/bench                                in  403  403  200   403  403  200   200  403
+GET  /reports/bench.csv                            in  403  403  200   403  403  200   200  403
+GET  /reports/bench.xlsx                           in  403  403  200   403  403  200   200  403
+GET  /reports/bench/service/need                   in  403  403  403   403  403  200   403  403
+POST /reports/bench/service/need                   in  403  403  403   403  403  302   403  403
+GET  /reports/expiries                             in  403  403  200   403  403  200   200  403
+GET  /reports/expiries.csv                         in  403  403  200   403  403  200   200  403
+GET  /reports/expiries.xlsx                        in  403  403  200   403  403  200   200  403
+GET  /reports/leaders                              in  403  403  403   403  403  200   403  403
+GET  /reports/leaders.csv                          in  403  403  403   403  403  200   403  403
+GET  /reports/leaders.xlsx                         in  403  403  403   403  403  200   403  403
+GET  /reports/schedules                            in  403  403  200   403  403  200   200  403
+GET  /reports/schedules/new/gaps                   in  403  403  200   403  403  200   200  403
+POST /reports/schedules/new/gaps                   in  403  403  303   403  403  303   303  403
+POST /reports/schedules/{own.schedule}/stop        in  303  303  303   303  303  303   303  303
+POST /reports/schedules/{zoe.schedule}/stop        in  404  303  404   404  404  303   404  404
 
 GET  /company                                      in  200  200  200   200  200  200   200  200
 POST /company                                      in  403  403  403   403  403  302   403  403
@@ -267,6 +306,7 @@ FORMS: dict[str, dict[str, str]] = {
         "claim_empathy_tone": "2", "file": A_PAPER,
     },
     "/reports/prior-learning/{ana.prior}": {"claim_empathy_tone": "2", "words": "A sound course."},
+    "/passports/{zoe.passport}/withdrawals": {"reason": "A slip."},
     "/certificates/{own.certificate}/public-name": {"initials_only": "y"},
     "/certificates/{ana.certificate}/public-name": {"initials_only": "y"},
     "/certificates/{ana.certificate}/withdrawals": {"reason": "The name was another person's."},
@@ -296,6 +336,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/assignments/requests/{zoe.request}": {"granted": "no", "words": "Let us talk on Friday."},
     "/assignments/{own.assignment}/more-time": {"until": "2027-08-30", "reason": "We move house."},
     "/assignments/{zoe.assignment}/more-time": {"until": "2027-08-30", "reason": "We move house."},
+    "/reports/gaps/assignments": {
+        "gap": "{zoe.id}.plain-language", "by": "2027-06-01", "reason": "You take first calls from June."
+    },
+    "/reports/bench/service/need": {"people": "3"},
+    "/reports/schedules/new/gaps": {"recipient": "{own.id}", "every": "week"},
     "/company": {"promise": "We call back the same day.", "edition": "0"},
 }
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.certificates import queries as certificates
 from lms.certificates import service as awarding
+from lms.certificates.passports import service as passports
 from lms.competencies.models import Evidence, Kind
 from lms.competencies.prior_learning import queries as prior_queries
 from lms.competencies.prior_learning import service as prior_learning
@@ -28,12 +29,14 @@ from lms.jobs import service as appointing
 from lms.jobs import waivers
 from lms.jobs.models import Appointment
 from lms.learning import assigning, papers, pausing, plays, refresher_service, refreshers
+from lms.learning import passports as learning_passports
 from lms.learning import service as learning
 from lms.learning.assigning import Target
 from lms.learning.dues import Basis, When
 from lms.learning.models import Plan
 from lms.people import service as people
 from lms.people.models import Person, Role
+from lms.reports.models import ReportSchedule
 from tests import make
 from tests.security import administered, coached
 from tests.learning.papers import PDF
@@ -101,6 +104,8 @@ def build() -> World:
     for viewer in VIEWERS[1:]:
         world.own[viewer] |= of_admins
     _give_drafts(found["hr"])
+    for viewer in VIEWERS[1:]:  # last, for they say what all the rows before add up to
+        world.own[viewer]["passport"] = _passport(found[viewer])
     db.session.commit()
     return world
 
@@ -141,6 +146,7 @@ def _give_rows(person: Person, *, observer: Person) -> dict[str, str]:
         "choice": _a_choice(person),
         "reply": _a_reply(person, at=begun + timedelta(days=25)),
         "refresher": _returned(person, "core-1-q1", on=clock.now())[0],
+        "schedule": str(_schedule(person)),
         **_asked_for(person),
     }
 
@@ -174,6 +180,31 @@ def _handed_in(person: Person) -> int:
         claims={"empathy-tone": 2}, file_name="paper.pdf", content=PDF, now=clock.now(),
     )
     return prior_queries.handed_in_by(person.id)[0].id
+
+
+def _passport(person: Person) -> str:
+    """What the form would make today, so that it leads there; for who has no job one of an earlier job."""
+    jobs, levels = learning_passports.contents(person.id, clock.today())
+    jobs = jobs or [{"title": "Receptionist", "version": 1}]
+    return passports.make(
+        person_id=person.id, name=person.name, jobs=jobs, levels=levels, made_on=clock.today(), now=clock.now()
+    ).code
+
+
+def _schedule(person: Person) -> int:
+    """A report that goes to them by mail; of those who may see none, from when they might."""
+    row = ReportSchedule(
+        recipient_id=person.id,
+        report="bench",
+        filters="",
+        every="month",
+        made_by_id=person.id,
+        made_at=clock.now(),
+        began_on=clock.today(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def _a_choice(person: Person) -> str:

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("certificates", __name__, template_folder="../templates")
 
-from lms.certificates.views import holder, public  # noqa: E402, F401  they hang their pages into it
+from lms.certificates.views import holder, passports, public  # noqa: E402, F401  they hang their pages into it

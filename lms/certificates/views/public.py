@@ -11,6 +11,9 @@ from lms import clock, texts
 from lms.certificates import queries, rules, service
 from lms.certificates.forms import NameOnPaperForm
 from lms.certificates.models import Certificate
+from lms.certificates.passports import queries as passports
+from lms.certificates.passports.models import Passport
+from lms.certificates.passports.printed import printed as printed_passport
 from lms.certificates.printed import levels_in_short, printed
 from lms.certificates.views import blueprint
 from lms.company import queries as company
@@ -37,6 +40,8 @@ def verify() -> Response:
 @public
 def verdict(code: str) -> Response:
     found = _looked_up(code)
+    if isinstance(found, Passport):
+        return _page("passport_verdict.html", 200, words=printed_passport(found), checked=_moment(clock.now()))
     return found if isinstance(found, Response) else _known(found)
 
 
@@ -47,6 +52,8 @@ def compare_name(code: str) -> Response:
     found = _looked_up(code)
     if isinstance(found, Response):
         return found
+    if isinstance(found, Passport):
+        return _for_strangers(redirect(url_for(".verdict", code=found.code), 303))
     if found.name_hash is None:
         return _known(found)
     form = NameOnPaperForm()
@@ -55,8 +62,8 @@ def compare_name(code: str) -> Response:
     return _known(found, form=form, fits=service.name_fits(found, form.name.data or ""))
 
 
-def _looked_up(code: str) -> Certificate | Response:
-    """The certificate, or the page that says why there is none to be seen."""
+def _looked_up(code: str) -> Certificate | Passport | Response:
+    """The certificate or passport, or the page that says why there is none to be seen."""
     wanted = rules.read_code(code)
     if wanted is None:
         return _form_page(404, typed=code, problem=_not_a_code())
@@ -64,7 +71,7 @@ def _looked_up(code: str) -> Certificate | Response:
         response = _form_page(429, typed=code, problem=_("Too many tries. Wait a minute."))
         response.headers["Retry-After"] = "60"
         return response
-    return queries.find_by_code(wanted) or _unknown(wanted)
+    return queries.find_by_code(wanted) or passports.find_by_code(wanted) or _unknown(wanted)
 
 
 def _known(

@@ -107,8 +107,8 @@ def end(person_id: int, appointment_id: int, *, on: date, by: int, now: datetime
         return
     found.ends_on = on
     db.session.flush()
-    details = {"appointment": found.id, "last_day": on.isoformat()}
-    audit.record("appointment.ended", by=by, about=person_id, details=details, now=now)
+    last: dict[str, int | str] = {"appointment": found.id, "last_day": on.isoformat()}
+    audit.record("appointment.ended", by=by, about=person_id, details=last, now=now)
 
 
 def find(person_id: int, appointment_id: int) -> Appointment:

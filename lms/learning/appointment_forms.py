@@ -22,8 +22,19 @@ class AppointmentForm(Form):
     ends_on = DayField(_("Last day"), [Optional()], name="until")
     in_place_of = SelectMultipleField(coerce=int, name="ends", validate_choice=False)
 
+    def offer(self, jobs: dict[str, str]) -> None:
+        """The jobs that may be given, by key."""
+        self.offered = jobs
+        self.job.choices = {"": _("Select a job"), **jobs}
+
+    @property
+    def first_day(self) -> date:
+        """Of a form that is valid."""
+        assert self.starts_on.data
+        return self.starts_on.data
+
     def validate_job(self, field: SelectField) -> None:
-        if not field.data or field.data not in field.choices:
+        if field.data not in self.offered:
             raise ValidationError(_("Select the job."))
 
     def validate_ends_on(self, field: DayField) -> None:
@@ -46,6 +57,12 @@ class EndForm(Form):
         super().__init__()
         self.starts = starts_on
 
+    @property
+    def last_day(self) -> date:
+        """Of a form that is valid."""
+        assert self.on.data
+        return self.on.data
+
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data < self.starts:
             raise ValidationError(EndsBeforeStart(self.starts).sentence)
@@ -66,8 +83,19 @@ class WaiverForm(Form):
     starts_on = DayField(_("First day"), [InputRequired(_("Enter the first day of the waiver."))], name="from")
     ends_on = DayField(_("Last day"), [InputRequired(_("Enter the last day. A waiver always has an end."))], name="until")
 
+    def offer(self, competencies: dict[str, str]) -> None:
+        self.offered = competencies
+        self.competency.choices = {"": _("Select a competency"), **competencies}
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last, of a form that is valid."""
+        assert self.starts_on.data
+        assert self.ends_on.data
+        return self.starts_on.data, self.ends_on.data
+
     def validate_competency(self, field: SelectField) -> None:
-        if not field.data or field.data not in field.choices:
+        if field.data not in self.offered:
             raise ValidationError(_("Select the competency."))
 
     def validate_ends_on(self, field: DayField) -> None:

@@ -14,7 +14,8 @@ from lms.clock import day_of
 from lms.db import db, insert_new, insert_once
 from lms.errors import NotFound, Refusal
 from lms.learning.due_queries import Rule
-from lms.learning.dues import Choice, Terms, When
+from lms.learning.dues import Choice, Terms
+from lms.learning.dues import When as When
 from lms.learning.models import Assignment, AssignmentException, ExtensionRequest
 from lms.texts import _, day
 

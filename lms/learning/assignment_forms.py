@@ -3,7 +3,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import request
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from lms import clock
@@ -173,6 +181,12 @@ class MoreTimeForm(Form):
         super().__init__()
         self.after = after
 
+    @property
+    def wanted(self) -> date:
+        """Of a form that is valid."""
+        assert self.until.data
+        return self.until.data
+
     def validate_until(self, field: DayField) -> None:
         if field.data is None:
             return
@@ -206,6 +220,8 @@ class AnswerForm(Form):
 def _values(field: SelectField) -> set[str]:
     """What may be chosen; choices in groups stand in a dictionary of their own."""
     chosen: set[str] = set()
-    for value, text in field.choices.items():
+    choices = field.choices
+    assert isinstance(choices, dict)
+    for value, text in choices.items():
         chosen |= set(text) if isinstance(text, dict) else {value}
     return chosen - {""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import abort
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
@@ -108,7 +109,7 @@ def find(assignment_id: int, visible: ColumnElement[bool]) -> Line:
 _maker, _ender = aliased(Person), aliased(Person)
 
 
-def _rows() -> Select[tuple[Assignment, str | None, str | None, str | None, str, str | None]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(Assignment, Job.title, Team.name, Person.name, _maker.name, _ender.name)
         .outerjoin(Job, Job.id == Assignment.job_id)

@@ -40,7 +40,7 @@ def is_paused(person_id: int) -> bool:
     return db.session.scalar(paused().where(ReminderPause.person_id == person_id)) is not None
 
 
-def paused() -> Select[tuple[int]]:
+def paused() -> Select[int]:
     """The numbers of those who want no mails."""
     return select(ReminderPause.person_id).where(ReminderPause.resumed_at.is_(None))
 

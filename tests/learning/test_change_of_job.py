@@ -36,13 +36,16 @@ def test_a_module_not_passed_yet_is_offered_as_a_test(app: Flask) -> None:
     assert part.need is Need.SHOW
     assert module.id in {each.module.id for each in part.tests}
     (far,) = change_of_job.difference({competency: 3}, {}, NOTHING_DONE, others=courses).parts
-    assert far.need is Need.LEARN and far.tests == part.tests
+    assert far.need is Need.LEARN
+    assert far.tests == part.tests
     passed = {each.module.id: clock.now() for each in part.tests}
     done = replace(NOTHING_DONE, passed=passed)
     (part,) = change_of_job.difference({competency: 1}, {}, done, others=courses).parts
-    assert part.need is Need.LEARN and part.tests == ()
+    assert part.need is Need.LEARN
+    assert part.tests == ()
     (part,) = change_of_job.difference({competency: 2}, {competency: 1}, NOTHING_DONE, others=courses).parts
-    assert part.need is Need.SHOW and part.tests == ()
+    assert part.need is Need.SHOW
+    assert part.tests == ()
 
 
 def test_the_courses_of_the_job_come_before_others(app: Flask) -> None:

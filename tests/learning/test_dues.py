@@ -57,7 +57,8 @@ def test_no_rule_asks_for_time_before_it_was_made(made: date, start: date, days:
         Terms(basis=Basis.JOB_START, made_on=made, days=days),
         Circumstances(here_since=start, starts_on=start, leave=leave),
     )
-    assert counted.due_on and counted.due_on >= max(made, start) + timedelta(days=days)
+    assert counted.due_on
+    assert counted.due_on >= max(made, start) + timedelta(days=days)
 
 
 @given(DAYS, SPANS, DAYS, LEAVE, st.integers(0, 3))
@@ -69,7 +70,8 @@ def test_leaders_are_due_before_their_staff_where_that_can_be_met(
         Circumstances(here_since=begins, starts_on=begins, leave=leave, pause=pause),
     )
     found = dues.before_staff(own, staff, leave=leave, pause=pause)
-    assert found.due_on and own.due_on
+    assert found.due_on
+    assert own.due_on
     assert begins <= found.due_on <= own.due_on
     if not own.trouble:
         assert dues.trouble_with(begins, found.due_on, leave, pause=pause) is None
@@ -81,12 +83,15 @@ def test_leaders_are_due_before_their_staff_where_that_can_be_met(
 def test_a_fixed_day_moves_by_leave_and_part_time() -> None:
     terms = Terms(basis=Basis.FIXED, made_on=MAY, due_on=MAY + timedelta(days=30))
     plain = dues.count(terms, Circumstances(here_since=MAY))
-    assert plain.due_on == MAY + timedelta(days=30) and not plain.moved
+    assert plain.due_on == MAY + timedelta(days=30)
+    assert not plain.moved
     half = dues.count(terms, Circumstances(here_since=MAY, works_percent=50))
-    assert half.due_on == MAY + timedelta(days=60) and half.moved == (Moved.BY_PART_TIME,)
+    assert half.due_on == MAY + timedelta(days=60)
+    assert half.moved == (Moved.BY_PART_TIME,)
     week = (MAY + timedelta(days=7), MAY + timedelta(days=13))
     rested = dues.count(terms, Circumstances(here_since=MAY, leave=[week]))
-    assert rested.due_on == MAY + timedelta(days=37) and rested.moved == (Moved.BY_LEAVE,)
+    assert rested.due_on == MAY + timedelta(days=37)
+    assert rested.moved == (Moved.BY_LEAVE,)
     assert rested.first == MAY + timedelta(days=30)
 
 
@@ -96,7 +101,8 @@ def test_what_cannot_be_met() -> None:
     assert later.trouble is Trouble.APPOINTED_AFTER
     assert later.due_on == MAY + timedelta(days=61), "as long as others have"
     gone = dues.count(terms, Circumstances(here_since=MAY, leave=[(MAY, MAY + timedelta(days=30))]))
-    assert gone.trouble is Trouble.ON_LEAVE and gone.due_on == MAY + timedelta(days=60), "a day that could be offered"
+    assert gone.trouble is Trouble.ON_LEAVE
+    assert gone.due_on == MAY + timedelta(days=60), "a day that could be offered"
     back = dues.count(terms, Circumstances(here_since=MAY, leave=[(MAY, MAY + timedelta(days=29))]))
     assert back.trouble is None
     today = Terms(basis=Basis.FIXED, made_on=MAY, due_on=MAY)
@@ -122,9 +128,13 @@ def test_what_somebody_decided_holds() -> None:
     assert own.trouble
     assert dues.decided(own, Choice.EXCUSED, None) is None
     kept = dues.decided(own, Choice.KEPT, None)
-    assert kept and kept.trouble is None and kept.due_on == own.due_on
+    assert kept
+    assert kept.trouble is None
+    assert kept.due_on == own.due_on
     moved = dues.decided(own, Choice.MOVED, MAY + timedelta(days=50))
-    assert moved and moved.trouble is None and moved.due_on == MAY + timedelta(days=50)
+    assert moved
+    assert moved.trouble is None
+    assert moved.due_on == MAY + timedelta(days=50)
 
 
 def test_leave_without_an_end_is_no_accident() -> None:

@@ -65,7 +65,7 @@ def new(person_id: int) -> str:
     form, held = _offered(AppointmentForm.of_address() if filled else AppointmentForm(), who)
     change = None
     if filled and form.validate():
-        change = job_changes.change_on(who.id, form.starts_on.data, _after(form, held))
+        change = job_changes.change_on(who.id, form.first_day, _after(form, held))
     return _page(who, form, held, change)
 
 
@@ -79,7 +79,7 @@ def create(person_id: int) -> Response:
             appointments.change(
                 who.id,
                 jobs.get_by_key(form.job.data),
-                form.starts_on.data,
+                form.first_day,
                 form.ends_on.data,
                 in_place_of=form.in_place_of.data or (),
                 by=viewer().id,
@@ -109,7 +109,7 @@ def end(person_id: int, appointment_id: int) -> Response:
     form = EndForm(starts_on=held.starts_on)
     if not form.validate():
         return make_response(render_template("learning/appointment_end.html", who=who, held=held, form=form), 422)
-    appointments.end(who.id, held.id, on=form.on.data, by=viewer().id, now=clock.now())
+    appointments.end(who.id, held.id, on=form.last_day, by=viewer().id, now=clock.now())
     flash(_("Saved. The job stays in the history."))
     return redirect(url_for(".appointments", person_id=who.id), 303)
 
@@ -126,13 +126,13 @@ def _page(who: Person, form: AppointmentForm, held: list[Held], change: Change |
 
 
 def _offered(form: AppointmentForm, who: Person) -> tuple[AppointmentForm, list[Held]]:
-    form.job.choices = {"": _("Select a job"), **{job.key: job.title for job in jobs.live()}}
+    form.offer({job.key: job.title for job in jobs.live()})
     return form, appointments.appointments_of(who.id)
 
 
 def _after(form: AppointmentForm, held: list[Held]) -> list[Held]:
     """The appointments as they would stand."""
-    job, starts_on = jobs.get_by_key(form.job.data), form.starts_on.data
+    job, starts_on = jobs.get_by_key(form.job.data), form.first_day
     ends = set(form.in_place_of.data or ())
     last = starts_on - timedelta(days=1)
     kept = [replace(each, ends_on=last) if each.id in ends else each for each in held]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import flash, make_response, redirect, render_template, request, url_for
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, select, true
 from werkzeug.wrappers import Response
 
 from lms import clock
@@ -237,7 +237,7 @@ def _valid_target(form: AssignmentForm) -> Target | None:
     if form.to.data:
         whom, _colon, number = form.to.data.partition(":")
         return Target(**{f"{whom}_id": int(number)})
-    reachable = select(Person.id).where(assignments.people_of(viewer()), Person.email == form.email.data.casefold())
+    reachable = select(Person.id).where(assignments.people_of(viewer()), Person.email == (form.email.data or "").casefold())
     found = db.session.scalar(reachable)
     if found is None:
         form.email.errors = [*form.email.errors, _("Nobody here has this e-mail. Check its letters.")]
@@ -289,10 +289,10 @@ def _reached_line(who: Person, due: Due | None, *, url: str, excused: str = "") 
     return ReachedLine(name=who.name, url=url, due_on=due.due_on, state=state, note=due_words.moved_words(due))
 
 
-def _own_of(person_ids: Sequence[int], own: object) -> list[int]:
+def _own_of(person_ids: Sequence[int], own: ColumnElement[bool]) -> list[int]:
     """Those of them the viewer may see, by name."""
     chosen = set(person_ids)
-    found = select(Person.id).where(own, Person.left_on.is_(None)).order_by(Person.name, Person.id)  # type: ignore[arg-type]
+    found = select(Person.id).where(own, Person.left_on.is_(None)).order_by(Person.name, Person.id)
     return [each for each in db.session.scalars(found) if each in chosen]
 
 

@@ -98,7 +98,7 @@ def decide(assignment_id: int, person_id: int) -> Response:
         Choice(form.choice.data),
         due_on=form.due_on.data,
         reason=form.reason.data or "",
-        number=form.number.data,
+        number=form.number.data or 1,
         by=viewer().id,
         now=clock.now(),
     )
@@ -158,7 +158,7 @@ def ask(assignment_id: int) -> Response:
     assigning.ask_for_more_time(
         viewer().id,
         assignment_id,
-        until=form.until.data,
+        until=form.wanted,
         due_on=due.due_on,
         reason=form.reason.data or "",
         now=clock.now(),

@@ -23,7 +23,7 @@ def before_pausing(token: str) -> Response:
 
 @blueprint.post("/reminders/<token>", endpoint="pause_by_link")
 @public
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 def pause_by_link(token: str) -> Response:
     """The button of that page, or of a mail program (RFC 8058).
 

@@ -55,13 +55,14 @@ def create(person_id: int) -> Response:
     form = _offered(WaiverForm(), who)
     if not form.validate():
         return make_response(_page(who, form), 422)
+    starts_on, ends_on = form.days
     waivers.waive(
         who.id,
         form.competency.data,
         reason=form.reason.data or "",
-        starts_on=form.starts_on.data,
-        ends_on=form.ends_on.data,
-        number=form.number.data,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        number=form.number.data or 1,
         by=viewer().id,
         now=clock.now(),
     )
@@ -92,7 +93,7 @@ def _offered(form: WaiverForm, who: Person) -> WaiverForm:
     asked = jobs.requirements_of(who.id, clock.today())
     titles = {each.id: each.title for each in shelf.current().framework.competencies.values()}
     first = {key: titles[key] for key in asked if key in titles}
-    form.competency.choices = {"": _("Select a competency"), **first, **titles}
+    form.offer({**first, **titles})
     return form
 
 

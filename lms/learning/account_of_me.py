@@ -67,9 +67,13 @@ def all_about(person_id: int) -> dict[str, Any]:
 
 def _rows(table: Table, person_id: int) -> list[dict[str, Any]]:
     columns = [column for column in table.columns if f"{table.name}.{column.name}" not in LEFT_OUT]
-    theirs = and_(traces.is_about(table, person_id), _is_shared(table))
-    found = select(*columns).where(theirs).order_by(*table.primary_key.columns)
+    found = select(*columns).where(is_mine(table, person_id)).order_by(*table.primary_key.columns)
     return [{name: _plain(value) for name, value in row.items()} for row in db.session.execute(found).mappings()]
+
+
+def is_mine(table: Table, person_id: int) -> ColumnElement[bool]:
+    """Rows about the person that are theirs to read."""
+    return and_(traces.is_about(table, person_id), _is_shared(table))
 
 
 def _is_shared(table: Table) -> ColumnElement[bool]:

@@ -121,7 +121,7 @@ def outcome(import_id: int, today: date) -> dict[str, object]:
     counted = select(what, func.count()).select_from(beside).where(Line.import_id == import_id, UNDERSTOOD).group_by(what)
     numbers: dict[str, int] = {name: number for name, number in db.session.execute(counted)}
     shown = (
-        select(what.label("what"), Line.line, Line.name, *[case((true_if, 1), else_=0).label(name) for name, true_if in told.items()])
+        select(what.label("what"), Line.line, Line.name, *[case((true_if, 1), else_=0).label(f"other_{name}") for name, true_if in told.items()])
         .select_from(beside)
         .where(Line.import_id == import_id, UNDERSTOOD)
         .order_by(Line.line)
@@ -130,7 +130,7 @@ def outcome(import_id: int, today: date) -> dict[str, object]:
     report: dict[str, object] = {f"{name}_number": numbers.get(name, 0) for name in ("added", "changed", "unchanged")}
     for name in ("added", "changed"):
         rows = db.session.execute(shown.where(what == name)).mappings()
-        report[name] = [[row["line"], row["name"], [each for each in told if row[each]]] for row in rows]
+        report[name] = [[row["line"], row["name"], [each for each in told if row[f"other_{each}"]]] for row in rows]
     report["teams"] = _new_teams(import_id)
     return report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -171,8 +171,7 @@ def run_file(file: BinaryIO, *, name: str, dry_run: bool, now: datetime, tell: T
     Commits on its way; what is left behind goes with the daily tidying, or at the end of this.
     """
     size = file.seek(0, 2)
-    key = hashlib.sha256(f"{name}:{now.isoformat()}".encode()).hexdigest()
-    number = _begin(key, name=name, size=size, by=None, now=now)
+    number = _begin(secrets.token_hex(12), name=name, size=size, by=None, now=now)
     assert number is not None
     found = db.session.get_one(StaffImport, number)
 

@@ -61,6 +61,7 @@ def page() -> str:
     shown = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     names = bench.holders(shown, scope, clock.today())
     query = addresses.query({"team": team})
+    pages = addresses.pages(url_for("reports.bench"), query, number=number, size=PAGE_SIZE, total=len(rows))
     return render_template(
         "reports/bench.html",
         lines=[_line(row, names.get((row.team, row.competency), []), scope) for row in shown],
@@ -70,9 +71,9 @@ def page() -> str:
         team=team,
         may_set=scope.reach is Reach.EVERYONE,
         usual=USUAL_NEED,
-        pages=addresses.pages(url_for("reports.bench"), query, number=number, size=PAGE_SIZE, total=len(rows)),
+        pages=pages,
         files=files.links("reports.bench", query, rows=len(rows), by_mail="bench"),
-        made=files.made(rows=len(rows), filters=addresses.said({"team": team})),
+        made=files.made(rows=len(rows), filters=addresses.said({"team": team}), pages=pages),
     )
 
 

@@ -49,6 +49,7 @@ def page() -> str:
     things, concerned = expiries.count(scope, today, within=within, team=team)
     found = expiries.rows(scope, today, within=within, team=team, skip=(number - 1) * PAGE_SIZE, most=PAGE_SIZE)
     query = addresses.of_expiries(within, team)
+    pages = addresses.pages(url_for("reports.expiries"), query, number=number, size=PAGE_SIZE, total=things)
     return render_template(
         "reports/expiries.html",
         lines=[_line(each) for each in found],
@@ -65,9 +66,9 @@ def page() -> str:
             )
             for days in WINDOWS
         ],
-        pages=addresses.pages(url_for("reports.expiries"), query, number=number, size=PAGE_SIZE, total=things),
+        pages=pages,
         files=files.links("reports.expiries", query, rows=things, by_mail="expiries"),
-        made=files.made(rows=things, filters=addresses.said_of_expiries(within, team)),
+        made=files.made(rows=things, filters=addresses.said_of_expiries(within, team), pages=pages),
     )
 
 

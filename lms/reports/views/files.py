@@ -9,6 +9,7 @@ from flask import Response, stream_with_context, url_for
 
 from lms import audit, clock
 from lms.people.session import viewer
+from lms.reports.addresses import Pages
 from lms.sheets import Value, csv_parts, write_xlsx
 from lms.texts import _, day, ngettext, time_of_day
 
@@ -32,12 +33,16 @@ def links(endpoint: str, query: str, *, rows: int, by_mail: str = "", **values: 
     return FileLinks(csv=csv, xlsx=xlsx, rows=rows, mail=mail)
 
 
-def made(*, rows: int, filters: str) -> str:
-    """The last line on paper: rows, filters, when and by whom."""
+def made(*, rows: int, filters: str, pages: Pages | None = None) -> str:
+    """The last line on paper: rows, filters, when and by whom; of a long list, which part this is."""
     now = clock.now()
+    if pages and pages.last - pages.first + 1 < pages.total:
+        shown = _("Rows %(first)s to %(last)s of %(total)s", first=pages.first, last=pages.last, total=pages.total)
+    else:
+        shown = ngettext("%(num)d row", "%(num)d rows", rows)
     return _(
         "%(rows)s; filters: %(filters)s; made %(day)s %(time)s by %(name)s",
-        rows=ngettext("%(num)d row", "%(num)d rows", rows),
+        rows=shown,
         filters=filters or _("none"),
         day=day(now),
         time=time_of_day(now),

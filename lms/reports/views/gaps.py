@@ -77,12 +77,13 @@ def page() -> str:
     query = addresses.of_gaps(wanted)
     found = gaps.rows(wanted, scope, today, skip=(number - 1) * PAGE_SIZE, most=PAGE_SIZE) if counts.gaps else ()
     lines = [_line(row, today) for row in found]
+    pages = addresses.pages(url_for("reports.gaps"), query, number=number, size=PAGE_SIZE, total=counts.gaps)
     return render_template(
         "reports/gaps.html",
         lines=lines,
         wanted=wanted,
         lede=_lede(counts),
-        pages=addresses.pages(url_for("reports.gaps"), query, number=number, size=PAGE_SIZE, total=counts.gaps),
+        pages=pages,
         own_team=scope.reach is Reach.TEAM,
         jobs={job.key: job.title for job in jobs.all_jobs(today)},
         teams=_teams(),
@@ -90,7 +91,7 @@ def page() -> str:
         unfiltered=url_for("reports.gaps"),
         query=query,
         files=files.links("reports.gaps", query, rows=counts.gaps, by_mail="gaps"),
-        made=files.made(rows=counts.gaps, filters=addresses.said_of_gaps(wanted)),
+        made=files.made(rows=counts.gaps, filters=addresses.said_of_gaps(wanted), pages=pages),
     )
 
 

@@ -162,11 +162,11 @@ def _wait(mail: Mail, why: str, now: datetime) -> None:
         _end(mail, State.FAILED, why)
         return
     _mark(mail, state=State.WAITING, tries=mail.tries + 1, error=why)
-    raise tasks.Later(now + PAUSES[mail.tries], why)
+    raise tasks.Later(now + PAUSES[mail.tries], "the mail says why")
 
 
 def _end(mail: Mail, state: State, why: str) -> None:
-    log.warning("mail %s is %s: %s", mail.id, state, why)
+    log.warning("mail %s is %s", mail.id, state)  # the server's words may repeat the address
     _mark(mail, state=state, error=why)
 
 

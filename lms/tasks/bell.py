@@ -29,6 +29,7 @@ class Bell:
     def __init__(self, url: str) -> None:
         self._url = url
         self._clients: dict[float, Redis] = {}
+        self._is_away = False
 
     @property
     def is_there(self) -> bool:
@@ -44,17 +45,25 @@ class Bell:
             ringing.ltrim(_NAME, 0, 99)
             ringing.expire(_NAME, 60)
             ringing.execute()
+            self._is_away = False
         except Exception as problem:
-            log.warning("the bell for workers cannot be rung: %s", type(problem).__name__)
+            self._missed(problem)
 
     def wait(self, seconds: float) -> None:
         """Until it rings, at most so long."""
         began = time.monotonic()
         try:
             self._client(seconds + 2).brpop([_NAME], timeout=seconds)
+            self._is_away = False
         except Exception as problem:
-            log.warning("the bell for workers cannot be heard: %s", type(problem).__name__)
+            self._missed(problem)
             time.sleep(max(0.0, seconds - (time.monotonic() - began)))
+
+    def _missed(self, problem: Exception) -> None:
+        """Told once, not each second."""
+        if not self._is_away:
+            log.warning("no bell for workers (%s); they look by themselves", type(problem).__name__)
+        self._is_away = True
 
     def _client(self, patience: float) -> Redis:
         """One that gives up after so many seconds, and at once where nobody answers."""

@@ -29,7 +29,8 @@ def handler(kind: str) -> Callable[[H], H]:
     """`@handler("kind")`: this function does such tasks.
 
     It runs in a transaction that commits with the mark that the task is done, so what it writes is there once;
-    it may commit in between. It may be run again after a crash, so what it does elsewhere must bear that.
+    it may commit in between. On SQLite what it reads first takes the lock of writers too, so a long look stands in
+    `with db.reading():` and ends with a rollback. It may be run again after a crash, so what it does elsewhere must bear that.
     A Refusal ends the task with its sentence; any other exception lets it be tried again later.
     """
 

@@ -19,7 +19,7 @@ from lms import audit
 from lms.audit.chain import Head, prove
 from lms.audit.cli import NotAHead, NotWhole, prove_command
 from lms.audit.models import AuditEntry, Unchangeable
-from lms.db import db
+from lms.db import _reading, db, request_only_reads
 from lms.people.models import Person
 from tests import make
 from tests.at_once import at_once
@@ -99,6 +99,15 @@ def test_those_who_act_at_once_stand_one_after_the_other(app: Flask) -> None:
     found = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.number)).all()
     assert [entry.number for entry in found] == list(range(1, 61))
     assert isinstance(prove(found), Head)
+
+
+def test_a_page_that_only_reads_may_leave_one(app: Flask) -> None:
+    """An export: its entry stands before it leaves, and the rest of the request takes no lock."""
+    request_only_reads(True)
+    audit.record_while_reading("report.exported", by=1, details={"report": "gaps"}, now=START)
+    assert numbers() == [1]
+    assert _reading.get()
+    request_only_reads(False)
 
 
 def test_pages_and_people(app: Flask, count_queries: Callable[[], Any]) -> None:

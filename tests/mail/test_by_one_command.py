@@ -20,7 +20,7 @@ from lms import mail
 from lms.app import create_app
 from lms.config import ROOT
 from lms.db import db
-from tests import conftest, make, servers
+from tests import conftest, servers
 from tests.mail.conftest import PostOffice
 
 
@@ -32,7 +32,6 @@ def test_a_mail_leaves_and_all_ends_with_the_site(tmp_path: Path, post_office: P
         "LMS_MAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
         "LMS_MAIL_FROM": "training@larkmoor.example",
     }
-    contextvars.Context().run(_write_a_mail, tmp_path, settings)
     port = str(servers.free_port())
     command = [sys.executable, "-m", "lms.commands", "run", "--no-watch", "--no-demo", "--port", port]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
@@ -41,6 +40,8 @@ def test_a_mail_leaves_and_all_ends_with_the_site(tmp_path: Path, post_office: P
             command, cwd=ROOT, env=environment | settings, stdout=log, stderr=log, start_new_session=True
         )
     try:
+        _wait_for(lambda: "Salesfit serves" in (tmp_path / "log").read_text(), tmp_path)
+        contextvars.Context().run(_write_a_mail, tmp_path, settings)
         _wait_for(lambda: len(post_office.arrived) == 1, tmp_path)
         site.send_signal(signal.SIGTERM)
         assert site.wait(30) == 0
@@ -56,7 +57,6 @@ def _write_a_mail(folder: Path, settings: dict[str, str]) -> None:
     more = {name.removeprefix("LMS_"): value for name, value in settings.items() if "MAIL" in name}
     app = create_app(conftest.test_settings(folder, settings["LMS_DATABASE_URL"]) | more)
     with app.app_context():
-        make.install(conftest.TINY_PACKAGE, now=datetime.now(UTC))
         mail.send(
             to="ana@example.com", subject="Due", text="Soon\n", key="due:1", person_id=None, now=datetime.now(UTC)
         )

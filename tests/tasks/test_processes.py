@@ -108,8 +108,10 @@ def test_a_bell_wakes_it_at_once(app: Flask, tmp_path: Path, valkey_url: str, mo
 
 
 @pytest.mark.parametrize("installation", ["sqlite"], indirect=True, scope="session")
-def test_without_the_bell_everything_goes_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The shared place is away: the wish is taken, and a worker goes on looking, no faster than before."""
+def test_without_the_bell_everything_goes_on(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The shared place is away: the wish is taken, a worker goes on looking no faster than before, and it is told once."""
     away = bell.Bell(f"redis://127.0.0.1:{servers.free_port()}/0")
     monkeypatch.setitem(app.extensions, "bell", away)
     wish(Path("nowhere"))
@@ -117,3 +119,6 @@ def test_without_the_bell_everything_goes_on(app: Flask, monkeypatch: pytest.Mon
     began = time.monotonic()
     away.wait(0.2)
     assert 0.2 <= time.monotonic() - began < 5
+    assert [record.getMessage() for record in caplog.records if record.name == "lms.tasks.bell"] == [
+        "no bell for workers (ConnectionError); they look by themselves"
+    ]

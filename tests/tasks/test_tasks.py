@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
+from flask.cli import ScriptInfo
 from sqlalchemy import func, select, update
 
 from lms import tasks
 from lms.db import db
 from lms.errors import Refusal
 from lms.tasks import registry, running, service
+from lms.tasks.cli import worker_command
 from lms.tasks.models import State, Task
 from lms.tasks.service import Claim
 from tests.at_once import at_once
@@ -259,6 +262,14 @@ class TestEachDay:
         tasks.plan_daily(clock.move(days=31))
         tasks.run_due(clock())
         assert tasks.find("old") is None
+
+
+def test_a_command_does_what_is_due_and_ends(app: Flask, did: list[Any]) -> None:
+    tasks.enqueue("note", {"what": 1}, now=START)
+    db.session.commit()
+    done = CliRunner().invoke(worker_command, ["--once"], obj=ScriptInfo(create_app=lambda: app))
+    assert (done.exit_code, did) == (0, [1])
+    assert tasks.find("daily:tasks.tidy:2027-05-03") is not None
 
 
 def test_how_it_stands_is_told(app: Flask, did: list[Any]) -> None:

@@ -27,7 +27,7 @@ from lms.people import service as people
 from lms.throttle import Throttle
 from tests import make
 from tests.security import world as worlds
-from tests.security.access import rows
+from tests.security.reading import every_answer, plain_text
 from tests.security.world import VIEWERS, World
 
 MAY_SEE: dict[str, set[str]] = {
@@ -57,7 +57,7 @@ def test_what_belongs_to_one_person_is_found_by_those_who_may(
     canaries = {**_plant(world, "learner", "ana"), **_plant(world, "other", "zoe")}
     found: dict[str, set[str]] = {name: set() for name in canaries}
     wrong = []
-    for viewer, address, text in _every_answer(world, as_viewer):
+    for viewer, address, text in every_answer(world, as_viewer):
         for name, canary in canaries.items():
             if canary in text:
                 found[name].add(viewer)
@@ -106,7 +106,7 @@ def test_no_key_is_found_before_the_answer_is_stored(world: World, as_viewer: Ca
     secrets = [text for item in items for text in _key_of(item)]
     assert len(secrets) > 8
     wrong = []
-    for viewer, address, text in _every_answer(world, as_viewer, more=_quiz_addresses()):
+    for viewer, address, text in every_answer(world, as_viewer, more=_quiz_addresses()):
         wrong += [f"{viewer} finds {secret!r} at {address}" for secret in secrets if secret in text]
     assert not wrong, "\n" + "\n".join(wrong)
 
@@ -159,7 +159,7 @@ def test_a_refused_answer_tells_nothing(app: Flask, sign_in: Callable[..., Flask
 
 
 def _tells_nothing(page: str, secrets: list[str]) -> None:
-    plain = _plain(page)
+    plain = plain_text(page)
     assert not [secret for secret in secrets if secret in plain]
 
 
@@ -179,27 +179,3 @@ def test_neither_passwords_nor_tokens_reach_the_log(
     own = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("lms"))
     assert "canary" not in logged
     assert token not in own
-
-
-def _every_answer(
-    world: World, as_viewer: Callable[[str], FlaskClient], *, more: list[str] | None = None
-) -> Iterator[tuple[str, str, str]]:
-    """All that each viewer can read: viewer, address, text with tags left in and entities resolved."""
-    patterns = dict.fromkeys(row.address for row in rows() if row.method == "GET" and not row.address.endswith(".pdf"))
-    for viewer in VIEWERS:
-        client = as_viewer(viewer)
-        client.application.extensions["throttle"] = Throttle("")
-        for pattern in [*patterns, *(more or [])]:
-            if "{link}" in pattern:
-                continue
-            address = world.address(pattern, viewer)
-            response = client.get(address)
-            headers = str(response.headers)
-            if not response.mimetype.startswith("image/"):
-                yield viewer, address, headers + _plain(response.get_data(as_text=True))
-
-
-def _plain(page: str) -> str:
-    """Entities resolved; the text as sent, and once more without tags, so that markup hides nothing."""
-    resolved = html.unescape(page)
-    return resolved + "\n" + re.sub(r"<[^>]+>", "", resolved)

@@ -115,8 +115,13 @@ def standings_of(people: Collection[int], on: date) -> dict[int, Standing]:
 
 
 def waiting(on: date, *, most: int) -> list[int]:
-    """People whose kept figures are out of date on that day."""
+    """People whose kept figures are out of date on that day, for whichever reason."""
     return [person for (person,) in rows_of(_WAITING, on=on, most=most)]
+
+
+def due_on(on: date, *, most: int) -> list[int]:
+    """Those of whom a day that passed changed something."""
+    return [person for (person,) in rows_of(_DUE, on=on, most=most)]
 
 
 def _standings(people: list[int], on: date) -> Iterator[tuple[int, Standing]]:
@@ -242,6 +247,12 @@ _SEATS = (
 )
 _LEVELS = select(HeldLevel.person_id, HeldLevel.competency, HeldLevel.level, HeldLevel.current_until).where(
     HeldLevel.person_id.in_(bindparam("people", expanding=True))
+)
+_DUE = (
+    select(PersonFigures.person_id)
+    .where(PersonFigures.changes_on <= bindparam("on", type_=Date))
+    .order_by(PersonFigures.person_id)
+    .limit(bindparam("most"))
 )
 _WAITING = (
     union(

@@ -19,6 +19,7 @@ from lms.texts import _
 
 AT_ONCE = 2000
 """So many people are counted in one transaction: a few tenths of a second in which nobody else folds."""
+NOTES_EACH = 8
 THE_ONE = 1
 
 Kept = dict[tuple[bool, Key], Counts]
@@ -40,12 +41,12 @@ def fold(on: date, *, most: int = AT_ONCE) -> int:
     and counting the same person twice changes nothing.
     """
     state = _locked()
-    notes = list(db.session.execute(select(FiguresChanged.id, FiguresChanged.person_id).order_by(FiguresChanged.id).limit(most)))
-    people = sorted({person for _number, person in notes} | set(queries.waiting(on, most=most)))[:most]
+    notes = _notes(most)
+    people = {person for _number, person in notes}
+    people |= set(queries.due_on(on, most=most - len(people)))
     if people:
-        _count_anew(people, state, on)
-        taken = set(people)
-        _delete(FiguresChanged, FiguresChanged.id, [number for number, person in notes if person in taken])
+        _count_anew(sorted(people), state, on)
+        _delete(FiguresChanged, FiguresChanged.id, [number for number, _person in notes])
     if state.counted_on is None or state.counted_on < on:
         state.counted_on = on
     db.session.flush()
@@ -71,6 +72,18 @@ def note_everyone() -> None:
 def _locked() -> FiguresState:
     insert_once(FiguresState, [{"id": THE_ONE, "competencies": [], "counted_on": None}])
     return db.session.scalars(select(FiguresState).with_for_update()).one()
+
+
+def _notes(most: int) -> list[tuple[int, int]]:
+    """The oldest notes, about so many people; one who changed often has many."""
+    found = select(FiguresChanged.id, FiguresChanged.person_id).order_by(FiguresChanged.id).limit(most * NOTES_EACH)
+    notes, people = [], set[int]()
+    for number, person in db.session.execute(found):
+        people.add(person)
+        if len(people) > most:
+            break
+        notes.append((number, person))
+    return notes
 
 
 def _count_anew(people: list[int], state: FiguresState, on: date) -> None:

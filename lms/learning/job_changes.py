@@ -111,12 +111,12 @@ def sentence(change: Change, *, name: str = "") -> str:
     if not change.asked:
         return _("This job asks for no levels yet.")
     if not show and not learn:
-        one, many = (
-            ("%(name)s holds the %(num)d level asked for.", "%(name)s holds all %(num)d levels asked for.")
-            if name
-            else ("You hold the %(num)d level asked for.", "You hold all %(num)d levels asked for.")
-        )
-        return ngettext(one, many, change.asked, name=name)
+        if name:
+            return ngettext(
+                "%(name)s holds the %(num)d level asked for.", "%(name)s holds all %(num)d levels asked for.",
+                change.asked, name=name,
+            )  # fmt: skip
+        return ngettext("You hold the %(num)d level asked for.", "You hold all %(num)d levels asked for.", change.asked)
     values["all"] = change.asked
     if not learn:
         text = (

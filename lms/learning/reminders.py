@@ -225,11 +225,13 @@ class Writer:
         return _("Somebody in your team is overdue")
 
     def _courses(self, dues: tuple[Due, ...]) -> str:
-        return "\n\n".join(
-            f"“{self._title(due)}”. {due_words.sentence(due, self.names.get(due.by_id, ''))}"
-            + (" " + _("That day is over. Go on where you are, or ask for more time.") if due.overdue else "")
-            for due in dues
-        )
+        return "\n\n".join(" ".join(self._of_one(due)) for due in dues)
+
+    def _of_one(self, due: Due) -> Iterator[str]:
+        yield f"“{self._title(due)}”."
+        yield due_words.sentence(due, self.names.get(due.by_id, ""))
+        if due.overdue:
+            yield _("That day is over. Go on where you are, or ask for more time.")
 
     def _team(self, late: Sequence[Overdue]) -> str:
         lines = [

@@ -133,19 +133,19 @@ GET  /assignments/exceptions                       in  403  403  200   403  403 
 GET  /assignments/requests                         in  403  403  200   403  403  200   403  403
 GET  /assignments/{ana.assignment}                 in  403  403  200   403  403  200   403  403
 GET  /assignments/{zoe.assignment}                 in  403  403  404   403  403  200   403  403
-POST /assignments/{zoe.assignment}/end             in  403  403  404   403  403  303   403  403
 GET  /assignments/{ana.assignment}/people/{ana.id} in  403  403  200   403  403  200   403  403
 GET  /assignments/{zoe.assignment}/people/{zoe.id} in  403  403  404   403  403  200   403  403
-POST /assignments/{ana.assignment}/people/{ana.id} in  403  403  303   403  403  303   403  403
+POST /assignments/{ana.assignment}/people/{ana.id} in  403  403  303   403  403  409   403  403
 POST /assignments/{zoe.assignment}/people/{zoe.id} in  403  403  404   403  403  303   403  403
 GET  /assignments/requests/{ana.request}           in  403  403  200   403  403  200   403  403
 GET  /assignments/requests/{zoe.request}           in  403  403  404   403  403  200   403  403
-POST /assignments/requests/{ana.request}           in  403  403  303   403  403  303   403  403
+POST /assignments/requests/{ana.request}           in  403  403  303   403  403  409   403  403
 POST /assignments/requests/{zoe.request}           in  403  403  404   403  403  303   403  403
 GET  /assignments/{own.assignment}/more-time       in  200  200  200   200  200  200   200  200
 GET  /assignments/{ana.assignment}/more-time       in  200  404  404   404  404  404   404  404
 POST /assignments/{own.assignment}/more-time       in  303  303  303   303  303  303   303  303
 POST /assignments/{zoe.assignment}/more-time       in  404  303  404   404  404  404   404  404
+POST /assignments/{zoe.assignment}/end             in  403  403  404   403  403  303   403  403
 GET  /reminders/{own.reminder}                     200 200  200  200   200  200  200   200  200
 POST /reminders/{own.reminder}                     303 303  303  303   303  303  303   303  303
 GET  /reminders/nobody-signed-this                 404 404  404  404   404  404  404   404  404
@@ -328,7 +328,7 @@ FORMS: dict[str, dict[str, str]] = {
         "until": "2027-06-30",
     },
     "/assignments/": {
-        "email": "tess@example.com", "course": "developer", "basis": "fixed", "on": "2027-06-30", "reason": "you help out",
+        "email": "tess@example.com", "course": "core", "basis": "fixed", "on": "2027-06-30", "reason": "you help out",
     },
     "/assignments/{ana.assignment}/people/{ana.id}": {"number": "1", "choice": "moved", "on": "2027-07-30", "reason": "Agreed."},
     "/assignments/{zoe.assignment}/people/{zoe.id}": {"number": "1", "choice": "moved", "on": "2027-07-30", "reason": "Agreed."},

@@ -19,7 +19,13 @@ def told(comparison: Comparison) -> list[str]:
     """One sentence a change: title, levels, words, touch points, whom it serves."""
     found: list[str] = []
     if comparison.title:
-        found.append(_("The title was “%(before)s”, now it is “%(after)s”.", before=comparison.title[0], after=comparison.title[1]))
+        found.append(
+            _(
+                "The title was “%(before)s”, now it is “%(after)s”.",
+                before=comparison.title[0],
+                after=comparison.title[1],
+            )
+        )
     if comparison.status:
         found.append(
             _("The job is retired: it is offered to nobody new.")
@@ -32,8 +38,14 @@ def told(comparison: Comparison) -> list[str]:
     if comparison.touch_points.came:
         found.append(_("New touch points: %(names)s.", names=_names(comparison.touch_points.came, points)))
     if comparison.touch_points.went:
-        found.append(_("No longer its touch points: %(names)s.", names=_names(comparison.touch_points.went, points)))
-    jobs = {key: job.title for key in (*comparison.serves.came, *comparison.serves.went) if (job := shelf.current().job(key))}
+        found.append(
+            _("No longer its touch points: %(names)s.", names=_names(comparison.touch_points.went, points))
+        )
+    jobs = {
+        key: job.title
+        for key in (*comparison.serves.came, *comparison.serves.went)
+        if (job := shelf.current().job(key))
+    }
     if comparison.serves.came:
         found.append(_("It serves now too: %(names)s.", names=_names(comparison.serves.came, jobs)))
     if comparison.serves.went:
@@ -60,14 +72,19 @@ def _level(change: LevelChange) -> str:
     if change.move is Move.GONE:
         return _("%(name)s is no longer asked for; it was level %(before)s.", name=name, before=before)
     if change.move is Move.RAISED:
-        return _("%(name)s goes up from level %(before)s to %(after)s.", name=name, before=before, after=after)
+        return _(
+            "%(name)s goes up from level %(before)s to %(after)s.", name=name, before=before, after=after
+        )
     if change.move is Move.LOWERED:
-        return _("%(name)s goes down from level %(before)s to %(after)s.", name=name, before=before, after=after)
+        return _(
+            "%(name)s goes down from level %(before)s to %(after)s.", name=name, before=before, after=after
+        )
     return _other(change, name)
 
 
 def _other(change: LevelChange, name: str) -> str:
-    assert change.before is not None and change.after is not None
+    assert change.before is not None
+    assert change.after is not None
     if change.need_changed and change.after.need == ESSENTIAL:
         return _("%(name)s was desirable and is essential now.", name=name)
     if change.need_changed:

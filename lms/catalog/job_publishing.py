@@ -41,7 +41,9 @@ class PublishedMeanwhile(Refusal):
 class NotReady(Refusal):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         first = findings[0]
-        super().__init__(_("This draft cannot be published yet. %(sentence)s", sentence=f"{first.sentence} {first.mend}"))
+        super().__init__(
+            _("This draft cannot be published yet. %(sentence)s", sentence=f"{first.sentence} {first.mend}")
+        )
 
 
 class NothingChanged(Refusal):
@@ -96,10 +98,17 @@ def publish_file(
 
 
 def _publish(
-    reading: JobReading, newest: Newest | None, *, note: str, counts_from: date | None, now: datetime, by: int | None
+    reading: JobReading,
+    newest: Newest | None,
+    *,
+    note: str,
+    counts_from: date | None,
+    now: datetime,
+    by: int | None,
 ) -> None:
     made, description = reading.made, reading.description
-    assert made is not None and description is not None
+    assert made is not None
+    assert description is not None
     waiting = drafts.waiting_file(newest.job_id) if newest else None
     met = waiting is not None and waiting.revision == made.revision
     links = {path: [page.kind, page.address] for path, page in sorted(reading.links.items())}
@@ -113,7 +122,10 @@ def _publish(
     number = newest.number + 1 if newest else 1
     days = (counts_from - now.date()).days if counts_from else 0
     audit.record(
-        "job.published", by=by, details={"job": description.id, "version": number, "grace_days": days}, now=now
+        "job.published",
+        by=by,
+        details={"job": description.id, "version": number, "grace_days": days},
+        now=now,
     )
     db.session.flush()
     shelf.forget()

@@ -140,9 +140,7 @@ def _empty_parts(reading: PackageReading, key: str) -> None:
     }
     for part_id, part in reading.jobs[key].parts:
         if part_id in asks and not part.blocks and not part.parts:
-            reading.findings.add(
-                part.place, "J14", f"The section {{#{part_id}}} is empty.", asks[part_id]
-            )
+            reading.findings.add(part.place, "J14", f"The section {{#{part_id}}} is empty.", asks[part_id])
 
 
 def _ways_to_show(reading: PackageReading, here: Shelf, key: str) -> None:
@@ -162,7 +160,8 @@ def _ways_to_show(reading: PackageReading, here: Shelf, key: str) -> None:
     }
     for competency, required in reading.jobs[key].facts.requires.items():
         place = next(
-            (each.place for each in reading.notes[path_of(key)].used if each.id == competency), Place(path_of(key))
+            (each.place for each in reading.notes[path_of(key)].used if each.id == competency),
+            Place(path_of(key)),
         )
         if competency not in taught | seen:
             reading.findings.warn(

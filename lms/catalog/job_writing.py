@@ -8,7 +8,6 @@ import re
 from lms.catalog.files import normal
 from lms.catalog.findings import Findings
 from lms.catalog.job_file import JobFacts
-from lms.catalog.notes import Notes
 from lms.catalog.schema import hold_against
 from lms.catalog.tree import Document, Part, read_document
 from lms.catalog.yaml_file import read_yaml
@@ -42,7 +41,9 @@ def read_text(source: str) -> JobText | None:
         touch_points=tuple(held.touch_points),
         serves=tuple(held.serves),
         parts=tuple(_part(document, part) for part in top.parts),
-        opening=_lines(document, top.place.line + 1, top.parts[0].place.line - 1 if top.parts else top.last_line),
+        opening=_lines(
+            document, top.place.line + 1, top.parts[0].place.line - 1 if top.parts else top.last_line
+        ),
         accepted=tuple(Accepted(rule=each.rule, at=each.at, why=each.why) for each in held.accept),
     )
 
@@ -78,7 +79,8 @@ def write(text: JobText) -> str:
     if text.accepted:
         lines.append("accept:")
         lines += [
-            f"  - {{rule: {_scalar(each.rule)}, at: {each.at}, why: {_scalar(each.why)}}}" for each in text.accepted
+            f"  - {{rule: {_scalar(each.rule)}, at: {each.at}, why: {_scalar(each.why)}}}"
+            for each in text.accepted
         ]
     lines += ["---", f"# {text.title}"]
     if text.opening:
@@ -96,9 +98,7 @@ def keeps(text: JobText) -> bool:
 def broken_parts(text: JobText) -> tuple[str, ...]:
     """The ids of those sections that would swallow or tear apart what follows them."""
     return tuple(
-        part.id
-        for part in text.parts
-        if not keeps(JobText(id=text.id, title="Title", parts=(part, _LAST)))
+        part.id for part in text.parts if not keeps(JobText(id=text.id, title="Title", parts=(part, _LAST)))
     )
 
 

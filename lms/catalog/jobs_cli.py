@@ -25,7 +25,9 @@ def init_app(app: Flask) -> None:
 
 @group.command("export")
 @click.argument("key", metavar="JOB")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write; else it is printed.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write; else it is printed."
+)
 def export(key: str, output: Path | None) -> None:
     """Write the Markdown of JOB as it is published."""
     from lms.jobs import versions
@@ -45,7 +47,9 @@ def export(key: str, output: Path | None) -> None:
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--reason", default="", help="What changed and why; those who hold the job read it.")
-@click.option("--from", "counts_from", type=click.DateTime(["%Y-%m-%d"]), help="The day from which raised levels count.")
+@click.option(
+    "--from", "counts_from", type=click.DateTime(["%Y-%m-%d"]), help="The day from which raised levels count."
+)
 def import_(file: Path, reason: str, counts_from: datetime | None) -> None:
     """Publish the job that FILE describes as its newest version, if nothing is wrong with it."""
     from lms.catalog import job_publishing

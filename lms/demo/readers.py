@@ -18,7 +18,9 @@ NOT_YET = ("zoe",)
 
 def sign(cast_domain: str, *, now: datetime) -> None:
     """The same people sign at each load; who signed before stays as they are."""
-    found = select(Person.id, Person.email).where(Person.is_demo, Person.left_on.is_(None)).order_by(Person.id)
+    found = (
+        select(Person.id, Person.email).where(Person.is_demo, Person.left_on.is_(None)).order_by(Person.id)
+    )
     for person_id, email in db.session.execute(found).all():
         name, _at, domain = email.partition("@")
         of_cast = domain == cast_domain and name.isalpha()

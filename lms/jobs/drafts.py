@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from lms.db import db, insert_once
 from lms.errors import Refusal
@@ -42,7 +42,9 @@ class DraftMoved(Refusal):
                 name=theirs.by,
             )
             if theirs
-            else _("This draft was published or discarded while you were writing. Open the job to see how it is now.")
+            else _(
+                "This draft was published or discarded while you were writing. Open the job to see how it is now."
+            )
         )
         self.theirs = theirs
 
@@ -50,7 +52,10 @@ class DraftMoved(Refusal):
 class NameTaken(Refusal):
     def __init__(self, key: str) -> None:
         super().__init__(
-            _("There is a job or a draft with the short name “%(key)s” already. Choose another title.", key=key)
+            _(
+                "There is a job or a draft with the short name “%(key)s” already. Choose another title.",
+                key=key,
+            )
         )
 
 
@@ -61,12 +66,12 @@ def find(key: str) -> Draft | None:
 
 def all_drafts() -> list[Draft]:
     """By title."""
-    return [Draft(**row._mapping) for row in db.session.execute(_drafts().order_by(JobDraft.title, JobDraft.key))]
+    return [
+        Draft(**row._mapping) for row in db.session.execute(_drafts().order_by(JobDraft.title, JobDraft.key))
+    ]
 
 
-def save(
-    key: str, source: str, title: str, *, edition: int, begun_from: int, by: int, now: datetime
-) -> None:
+def save(key: str, source: str, title: str, *, edition: int, begun_from: int, by: int, now: datetime) -> None:
     """Keep the draft; `edition` is the one it was written over, 0 for none yet. Raises DraftMoved.
 
     The same words again are one save, whoever sends them.
@@ -120,7 +125,7 @@ def waiting(job_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def _drafts():  # type: ignore[no-untyped-def]
+def _drafts() -> Select[str, str, str, int, int, datetime, int, str]:
     return select(
         JobDraft.key,
         JobDraft.title,

@@ -90,7 +90,9 @@ class LevelChange:
 
     @property
     def need_changed(self) -> bool:
-        return (self.before.need if self.before else ESSENTIAL) != (self.after.need if self.after else ESSENTIAL)
+        return (self.before.need if self.before else ESSENTIAL) != (
+            self.after.need if self.after else ESSENTIAL
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,9 @@ def _levels(before: JobText, after: JobText) -> tuple[LevelChange, ...]:
         if old.get(key) != new.get(key)
     ]
     order = list(Move)
-    return tuple(sorted(changes, key=lambda each: (each.move not in (Move.NEW, Move.RAISED), order.index(each.move))))
+    return tuple(
+        sorted(changes, key=lambda each: (each.move not in (Move.NEW, Move.RAISED), order.index(each.move)))
+    )
 
 
 def _parts(before: JobText, after: JobText) -> tuple[PartChange, ...]:
@@ -167,7 +171,9 @@ def _parts(before: JobText, after: JobText) -> tuple[PartChange, ...]:
             named = new or old
             assert named is not None
             found.append(
-                PartChange(heading=named.heading, before=old.text if old else None, after=new.text if new else None)
+                PartChange(
+                    heading=named.heading, before=old.text if old else None, after=new.text if new else None
+                )
             )
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from lms.db import db, insert_once
 from lms.errors import NotFound, Refusal
@@ -35,7 +35,10 @@ class Signed:
 class NewerVersion(Refusal):
     def __init__(self, number: int) -> None:
         super().__init__(
-            _("Version %(number)s is newer than the one you read. Open the job, read it, and sign that one.", number=number)
+            _(
+                "Version %(number)s is newer than the one you read. Open the job, read it, and sign that one.",
+                number=number,
+            )
         )
 
 
@@ -44,7 +47,9 @@ def sign(person_id: int, job_id: int, number: int, *, on: date, now: datetime) -
     found = (
         select(JobVersion.id, JobVersion.number)
         .join(Job, Job.version_id == JobVersion.id)
-        .join(Appointment, and_(Appointment.job_id == Job.id, Appointment.person_id == person_id, held_on(on)))
+        .join(
+            Appointment, and_(Appointment.job_id == Job.id, Appointment.person_id == person_id, held_on(on))
+        )
         .where(Job.id == job_id)
     )
     row = db.session.execute(found).first()
@@ -99,7 +104,5 @@ def signatures(job_id: int, on: date, *, first: int, many: int) -> list[Signatur
     ]
 
 
-def _of_newest():  # type: ignore[no-untyped-def]
-    return and_(
-        JobSignOff.job_version_id == Job.version_id, JobSignOff.person_id == Appointment.person_id
-    )
+def _of_newest() -> ColumnElement[bool]:
+    return and_(JobSignOff.job_version_id == Job.version_id, JobSignOff.person_id == Appointment.person_id)

@@ -17,16 +17,25 @@ def sentences(person_id: int, today: date) -> list[str]:
         return []
     held = competencies.levels_of_one(person_id)
     return [
-        _told(_title(each.competency), each.level, each.counts_from, held[each.competency].level if each.competency in held else 0)
+        _told(
+            _title(each.competency),
+            each.level,
+            each.counts_from,
+            held[each.competency].level if each.competency in held else 0,
+        )
         for each in coming
     ]
 
 
 def _told(title: str, level: int, on: date, has: int) -> str:
-    begin = _("From %(day)s your job asks for level %(level)s in %(title)s.", day=day(on), level=level, title=title)
+    begin = _(
+        "From %(day)s your job asks for level %(level)s in %(title)s.", day=day(on), level=level, title=title
+    )
     if has >= level:
-        return begin + " " + _("You have shown it already.")
-    return begin + " " + (_("You have level %(has)s now.", has=has) if has else _("You have shown nothing of it yet."))
+        rest = _("You have shown it already.")
+    else:
+        rest = _("You have level %(has)s now.", has=has) if has else _("You have shown nothing of it yet.")
+    return f"{begin} {rest}"
 
 
 def _title(competency: str) -> str:

@@ -75,7 +75,8 @@ def short_ones(job_id: int, raises: Sequence[Raise], on: date, *, first: int, ma
         .limit(many)
     )
     return [
-        Short(person_id=number, name=name, held=tuple(held)) for number, name, *held in db.session.execute(found)
+        Short(person_id=number, name=name, held=tuple(held))
+        for number, name, *held in db.session.execute(found)
     ]
 
 
@@ -114,7 +115,9 @@ def _holders(job_id: int, raises: Sequence[Raise], on: date) -> Select[Any]:
     """Each holder with their level in each competency, 0 for none, WAIVED where it is not asked of them."""
     keys = [each.competency for each in raises]
     levels = union_all(
-        select(HeldLevel.person_id, HeldLevel.competency, HeldLevel.level).where(HeldLevel.competency.in_(keys)),
+        select(HeldLevel.person_id, HeldLevel.competency, HeldLevel.level).where(
+            HeldLevel.competency.in_(keys)
+        ),
         select(Waiver.person_id, Waiver.competency, literal(WAIVED)).where(
             Waiver.competency.in_(keys), waives_on(on)
         ),

@@ -15,11 +15,18 @@ def change(raised: Raise) -> str:
 
 
 def share(each: Share, raised: Raise) -> str:
-    """"16 hold level 2", "13 hold none yet"."""
+    """ "16 hold level 2", "13 hold none yet"."""
     if not each.short:
-        return ngettext("%(num)d already shows level %(level)s", "%(num)d already show level %(level)s", each.people, level=max(each.level, raised.after))
+        return ngettext(
+            "%(num)d already shows level %(level)s",
+            "%(num)d already show level %(level)s",
+            each.people,
+            level=max(each.level, raised.after),
+        )
     if each.level:
-        return ngettext("%(num)d holds level %(level)s", "%(num)d hold level %(level)s", each.people, level=each.level)
+        return ngettext(
+            "%(num)d holds level %(level)s", "%(num)d hold level %(level)s", each.people, level=each.level
+        )
     return ngettext("%(num)d holds none yet", "%(num)d hold none yet", each.people)
 
 
@@ -42,7 +49,7 @@ def falls_short(title: str, held: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """"2 hours 40 minutes", for a sum that people plan with."""
+    """ "2 hours 40 minutes", for a sum that people plan with."""
     whole, rest = divmod(minutes, 60)
     parts = [ngettext("%(num)s hour", "%(num)s hours", whole)] if whole else []
     if rest or not whole:

@@ -13,12 +13,12 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older version
 from wtforms.validators import Length, Optional, Regexp
 
 from lms.catalog.schema import is_id
@@ -42,12 +42,17 @@ HEADINGS = {
 _NUMBER = r"^\d{1,9}$"
 
 
+def _choices(*values: str) -> Any:
+    """Their words stand in the template."""
+    return [SelectChoice(value) for value in values]
+
+
 def _lines(value: Any) -> Any:
     """Browsers end lines as the network does; files do not."""
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
-class TextField(TextAreaField):  # type: ignore[misc]
+class TextField(TextAreaField):
     """Markdown of many lines, however long; too long is told, and what was typed stays."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -59,19 +64,27 @@ class TextField(TextAreaField):  # type: ignore[misc]
 class JobForm(Form):
     """One job description. The fields of levels and further parts are added for each framework and job."""
 
-    title = StringField(validators=[Length(min=1, max=90, message=_("Write the title of the job, up to 90 signs."))])
-    status = RadioField(choices=["live", "retired"], default="live", validators=[Optional()])
+    title = StringField(
+        validators=[Length(min=1, max=90, message=_("Write the title of the job, up to 90 signs."))]
+    )
+    status = RadioField(choices=_choices("live", "retired"), default="live", validators=[Optional()])
     purpose = TextAreaField()
     responsible = TextAreaField()
     serving = TextAreaField()
     touch_points = SelectMultipleField(validate_choice=False)
     serves = SelectMultipleField(validate_choice=False)
-    edition = HiddenField(validators=[Regexp(_NUMBER, message=_("Open the draft again and send it from there."))])
-    version = HiddenField(validators=[Regexp(_NUMBER, message=_("Open the draft again and send it from there."))])
+    edition = HiddenField(
+        validators=[Regexp(_NUMBER, message=_("Open the draft again and send it from there."))]
+    )
+    version = HiddenField(
+        validators=[Regexp(_NUMBER, message=_("Open the draft again and send it from there."))]
+    )
 
     def part_fields(self) -> list[tuple[Field, Field]]:
         """The further parts: heading and text."""
-        return [(self[f"heading_{at}"], self[f"text_{at}"]) for at in range(MOST_PARTS) if f"heading_{at}" in self]
+        return [
+            (self[f"heading_{at}"], self[f"text_{at}"]) for at in range(MOST_PARTS) if f"heading_{at}" in self
+        ]
 
     def level_of(self, competency: str) -> int:
         return int(self[f"level_{competency}"].data or 0)
@@ -80,7 +93,7 @@ class JobForm(Form):
         """What was typed. What the form does not show (acceptances, an opening) stays as it was."""
         return JobText(
             id=key,
-            title=self.title.data,
+            title=self.title.data or "",
             status=self.status.data or "live",
             requires=self._requires(framework, before),
             touch_points=_chosen(self.touch_points, before.touch_points if before else ()),
@@ -111,18 +124,20 @@ class JobForm(Form):
             heading = kept.heading if kept else _(HEADINGS[part_id])
             parts.append(WrittenPart(id=part_id, heading=heading, text=self[part_id].data or ""))
         taken = {part.id for part in parts}
-        for at, (heading, text) in enumerate(self.part_fields()):
-            if not heading.data and not text.data:
+        for at, (title, text) in enumerate(self.part_fields()):
+            if not title.data and not text.data:
                 continue
             part_id = self[f"id_{at}"].data or ""
             if not is_id(part_id) or part_id in taken:
-                part_id = _free_id(heading.data or "", taken)
+                part_id = _free_id(title.data or "", taken)
             taken.add(part_id)
-            parts.append(WrittenPart(id=part_id, heading=heading.data or "", text=text.data or ""))
+            parts.append(WrittenPart(id=part_id, heading=title.data or "", text=text.data or ""))
         return tuple(parts)
 
 
-def job_form(framework: Framework, before: JobText | None, *, filled: bool, parts: int | None = None) -> JobForm:
+def job_form(
+    framework: Framework, before: JobText | None, *, filled: bool, parts: int | None = None
+) -> JobForm:
     """The form for this job. `filled`: with what it says now; otherwise with what was sent, which may
     have `parts` further parts."""
     further = [part for part in before.parts if part.id not in FIRST_PARTS] if before else []
@@ -140,16 +155,24 @@ def job_form(framework: Framework, before: JobText | None, *, filled: bool, part
 
 
 def _level_fields(framework: Framework) -> dict[str, Any]:
-    levels = [str(level) for level in range(5)]
+    levels = _choices(*(str(level) for level in range(5)))
     needs = [SelectChoice(ESSENTIAL, _("essential")), SelectChoice(DESIRABLE, _("desirable"))]
     wrong = _("Choose one of the levels 0 to 4.")
     return {
         name: field
         for key in framework.competencies
         for name, field in (
-            (f"level_{key}", RadioField(choices=levels, default="0", validators=[_one_of("01234", wrong)], validate_choice=False)),
+            (
+                f"level_{key}",
+                RadioField(
+                    choices=levels, default="0", validators=[_one_of("01234", wrong)], validate_choice=False
+                ),
+            ),
             (f"need_{key}", SelectField(choices=needs, default=ESSENTIAL)),
-            (f"weight_{key}", SelectField(choices=[str(each) for each in range(1, 6)], default="1")),
+            (
+                f"weight_{key}",
+                SelectField(choices=_choices(*(str(each) for each in range(1, 6))), default="1"),
+            ),
         )
     }
 
@@ -193,31 +216,43 @@ def _free_id(heading: str, taken: set[str]) -> str:
 
 
 class NewJobForm(Form):
-    title = StringField(validators=[Length(min=1, max=90, message=_("Write the title of the job, up to 90 signs."))])
+    title = StringField(
+        validators=[Length(min=1, max=90, message=_("Write the title of the job, up to 90 signs."))]
+    )
     sample = RadioField(default="", validate_choice=False)
 
 
 class DraftForm(Form):
     """Something is done with the whole draft: it is discarded, or takes the file's words."""
 
-    edition = HiddenField(validators=[Regexp(_NUMBER, message=_("Open the draft again and send it from there."))])
+    edition = HiddenField(
+        validators=[Regexp(_NUMBER, message=_("Open the draft again and send it from there."))]
+    )
 
 
 class PublishForm(Form):
-    edition = HiddenField(validators=[Regexp(_NUMBER, message=_("Open the draft again and publish from there."))])
-    version = HiddenField(validators=[Regexp(_NUMBER, message=_("Open the draft again and publish from there."))])
+    edition = HiddenField(
+        validators=[Regexp(_NUMBER, message=_("Open the draft again and publish from there."))]
+    )
+    version = HiddenField(
+        validators=[Regexp(_NUMBER, message=_("Open the draft again and publish from there."))]
+    )
     note = TextAreaField(
         filters=[_lines],
-        validators=[Length(min=1, max=500, message=_("Write why, in one or two sentences, up to 500 signs."))],
+        validators=[
+            Length(min=1, max=500, message=_("Write why, in one or two sentences, up to 500 signs."))
+        ],
     )
-    grace = RadioField(default="30", validators=[Optional()], choices=[*(str(days) for days in GRACE_DAYS), "date"])
+    grace = RadioField(
+        default="30", validators=[Optional()], choices=_choices(*(str(days) for days in GRACE_DAYS), "date")
+    )
     day = DateField(validators=[Optional()])
 
     def counts_from(self, today: date) -> date | None:
         """The day on which the levels that go up begin to count; None for at once."""
         if self.grace.data == "date":
-            chosen: date = self.day.data
-            return chosen if chosen > today else None
+            chosen = self.day.data
+            return chosen if chosen is not None and chosen > today else None
         days = int(self.grace.data or 0)
         return today + timedelta(days=days) if days else None
 

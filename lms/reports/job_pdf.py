@@ -37,7 +37,9 @@ class CannotBeSet(Refusal):
         super().__init__(_("The PDF could not be made. Open the job and print the page instead."))
 
 
-def sheet(source: str, *, head: str, on: date, title: str, slots: Mapping[str, str], issuer: str) -> dict[str, Any]:
+def sheet(
+    source: str, *, head: str, on: date, title: str, slots: Mapping[str, str], issuer: str
+) -> dict[str, Any]:
     """The data of the sheet: title, parts, touch points and levels of the version that holds."""
     text = read_text(source) or JobText(id="", title=title)
     points = {point.id: point.title for point in shelf.current().map.touch_points}
@@ -92,7 +94,9 @@ def _each_text(value: Any, change: Any) -> Any:
 
 
 def _cleaned(text: str) -> str:
-    return "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Zl", "Zp") else sign for sign in text)
+    return "".join(
+        " " if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Zl", "Zp") else sign for sign in text
+    )
 
 
 def _writable(text: str) -> str:

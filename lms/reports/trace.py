@@ -78,7 +78,11 @@ def ways(shelf: Shelf, job: str, competencies: Iterable[str]) -> Mapping[str, Wa
     """By competency."""
     courses = courses_of(shelf, job)
     checklists = [
-        checklist for course in shelf.courses if course.live for checklist in course.checklists if checklist.job == job
+        checklist
+        for course in shelf.courses
+        if course.live
+        for checklist in course.checklists
+        if checklist.job == job
     ]
     return {key: _ways(courses, checklists, job, key) for key in competencies}
 

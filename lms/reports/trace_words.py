@@ -14,7 +14,9 @@ _KINDS = {"1-module": later("Module"), "2-scenario": later("Scenario"), "3-item"
 def sentence(ways: Ways, level: int) -> str:
     """Whether the asked level can be shown, and by what."""
     if not ways.highest:
-        return _("Nothing in the courses can show this yet. Ask the authors for a module or a checklist item.")
+        return _(
+            "Nothing in the courses can show this yet. Ask the authors for a module or a checklist item."
+        )
     if ways.highest < level:
         return _(
             "The courses lead to level %(highest)s; nothing shows level %(level)s yet. Ask for an item on this job's checklist.",
@@ -29,7 +31,11 @@ def sentence(ways: Ways, level: int) -> str:
             level=level,
         )
     if level > BY_QUIZ:
-        return _("A passed quiz and a passed scenario show it together, or one observation.") if ways.items else _("A passed quiz and a passed scenario show it together.")
+        return (
+            _("A passed quiz and a passed scenario show it together, or one observation.")
+            if ways.items
+            else _("A passed quiz and a passed scenario show it together.")
+        )
     return _("A passed quiz shows it.") if ways.modules else _("One observation shows it.")
 
 
@@ -47,7 +53,10 @@ def played(each: PlayedIn) -> str:
 
 
 def seen(each: SeenBy, slots: Mapping[str, str]) -> str:
-    return _("checklist “%(title)s”; observed, it shows up to level 4", title=fill_plain(each.checklist.title, slots))
+    return _(
+        "checklist “%(title)s”; observed, it shows up to level 4",
+        title=fill_plain(each.checklist.title, slots),
+    )
 
 
 def served(title: str, level: int) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from lms import clock
 from lms.audit import log
 from lms.catalog import job_publishing, shelf
-from lms.catalog.job_publishing import NotReady, NothingChanged, PublishedMeanwhile
+from lms.catalog.job_publishing import NothingChanged, NotReady, PublishedMeanwhile
 from lms.db import db
 from lms.errors import Refusal
 from lms.jobs import drafts, queries, versions
@@ -33,7 +33,9 @@ def save(source: str, *, by: int, edition: int = 0, key: str = JOB) -> None:
     db.session.commit()
 
 
-def publish(by: int, *, edition: int = 1, version: int = 1, note: str = "Guests ask for dates.", days: int = 0) -> int:
+def publish(
+    by: int, *, edition: int = 1, version: int = 1, note: str = "Guests ask for dates.", days: int = 0
+) -> int:
     number = job_publishing.publish_draft(
         JOB,
         edition=edition,
@@ -53,7 +55,12 @@ def test_a_draft_becomes_the_version_that_holds(app: Flask) -> None:
     save(job_text.of(JOB, levels={PROMISES: 3}, purpose="Everyone is met by name."), by=henry.id)
     assert publish(henry.id, days=60) == 2
     newest = versions.newest([JOB])[JOB]
-    assert (newest.number, newest.origin, newest.by, newest.note) == (2, BROWSER, "Henry", "Guests ask for dates.")
+    assert (newest.number, newest.origin, newest.by, newest.note) == (
+        2,
+        BROWSER,
+        "Henry",
+        "Guests ask for dates.",
+    )
     assert drafts.find(JOB) is None
     shown = shelf.current().job(JOB)
     assert shown is not None
@@ -65,7 +72,10 @@ def test_a_draft_becomes_the_version_that_holds(app: Flask) -> None:
     assert [(each.competency, each.level) for each in versions.coming(ana.id, today)] == [(PROMISES, 3)]
     entry = log.entries()[0]
     assert (entry.act, entry.by_id, entry.details["job"], entry.details["grace_days"]) == (
-        "job.published", henry.id, JOB, 60,
+        "job.published",
+        henry.id,
+        JOB,
+        60,
     )
 
 
@@ -105,7 +115,9 @@ def test_a_version_from_elsewhere_is_told_before_it_is_replaced(app: Flask) -> N
     file = job_text.of(JOB, levels={"empathy-tone": 3}).encode()
     job_publishing.publish_file(JOB, file, note="", counts_from=None, now=clock.now(), by=None)
     db.session.commit()
-    with pytest.raises(PublishedMeanwhile, match=r"Somebody published version 2 .* goes up from level 2 to 3"):
+    with pytest.raises(
+        PublishedMeanwhile, match=r"Somebody published version 2 .* goes up from level 2 to 3"
+    ):
         publish(henry.id)
 
 

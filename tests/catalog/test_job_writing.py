@@ -36,20 +36,25 @@ def job(text: str, heading: str = "Responsible for", title: str = "Receptionist"
     )
 
 
-@pytest.mark.parametrize("text", ["# Mine", "## Mine {#mine}", "```\nnever closed", "a line\n---", "a line\n==="])
+@pytest.mark.parametrize(
+    "text", ["# Mine", "## Mine {#mine}", "```\nnever closed", "a line\n---", "a line\n==="]
+)
 def test_what_would_tear_the_file_apart_is_told_at_its_part(text: str) -> None:
     assert not keeps(job(text))
     assert broken_parts(job(text)) == ("responsible",)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "- one\n- two", "### A heading below", "<b>no</b>", "{{promise}}", "`accept: M07 why`", "a\n\n\nb"]
+    "text",
+    ["", "- one\n- two", "### A heading below", "<b>no</b>", "{{promise}}", "`accept: M07 why`", "a\n\n\nb"],
 )
 def test_other_words_come_back_as_they_were(text: str) -> None:
     assert read_text(write(job(text))) == job(text)
 
 
-@pytest.mark.parametrize("title", ["Night porter", "Yes", "null", "A: b # c", '"Quoted"', "Ärztin – Nacht", "{x}"])
+@pytest.mark.parametrize(
+    "title", ["Night porter", "Yes", "null", "A: b # c", '"Quoted"', "Ärztin – Nacht", "{x}"]
+)
 def test_a_title_is_a_title_whatever_yaml_makes_of_it(title: str) -> None:
     found = read_text(write(job("- Greeting", title=title)))
     assert found is not None

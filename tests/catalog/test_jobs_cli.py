@@ -46,7 +46,9 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_published(app: Flask, 
     assert versions.newest([KEY])[KEY].number == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00a", b"---\nid: [", b"# Only a title\n", b"a" * 300_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00a", b"---\nid: [", b"# Only a title\n", b"a" * 300_000]
+)
 def test_a_file_that_is_no_job_is_refused_in_words(app: Flask, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "receptionist.md"
     file.write_bytes(content)

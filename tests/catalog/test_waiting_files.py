@@ -58,7 +58,8 @@ def test_the_file_waits_and_the_job_goes_on(author: Desk) -> None:
     assert told.startswith("jobs/receptionist.md:1:1: J15: This file differs from version 2 of the job")
     assert "which Henry published in the browser on 3 May 2027" in told
     assert "Empathy and tone goes down from level 3 to 2." in told
-    assert "jobs export receptionist" in told and "jobs import FILE" in told
+    assert "jobs export receptionist" in told
+    assert "jobs import FILE" in told
     assert "met by name" in purpose_now()
     waiting = drafts.waiting_file(versions.newest([KEY])[KEY].job_id)
     assert waiting is not None
@@ -77,7 +78,8 @@ def test_the_browser_s_words_in_the_file_settle_it_and_the_file_leads_again(auth
     author.publish()
     (author.folder / FILE_NAME).write_text(versions.newest([KEY])[KEY].source, "utf-8")
     report = author.publish()
-    assert not report.waiting and not report.published
+    assert not report.waiting
+    assert not report.published
     newest = versions.newest([KEY])[KEY]
     assert newest.origin == FILE
     assert drafts.waiting_file(newest.job_id) is None
@@ -92,8 +94,11 @@ def test_the_file_s_words_published_in_the_browser_settle_it(author: Desk) -> No
     author.publish()
     newest = versions.newest([KEY])[KEY]
     waiting = drafts.waiting_file(newest.job_id)
-    assert waiting is not None and newest.origin == BROWSER
-    drafts.save(KEY, waiting.source, "Receptionist", edition=0, begun_from=2, by=newest.by_id or 0, now=clock.now())
+    assert waiting is not None
+    assert newest.origin == BROWSER
+    drafts.save(
+        KEY, waiting.source, "Receptionist", edition=0, begun_from=2, by=newest.by_id or 0, now=clock.now()
+    )
     job_publishing.publish_draft(
         KEY, edition=1, version=2, note="As written.", counts_from=None, now=clock.now(), by=newest.by_id or 0
     )

@@ -20,7 +20,9 @@ def written(key: str) -> JobText:
 def of(key: str, *, purpose: str = "", levels: dict[str, int] | None = None, title: str = "") -> str:
     """The file of a published job with another purpose, other levels (0 takes one out) or another title."""
     text = written(key)
-    parts = tuple(replace(part, text=purpose) if part.id == "purpose" and purpose else part for part in text.parts)
+    parts = tuple(
+        replace(part, text=purpose) if part.id == "purpose" and purpose else part for part in text.parts
+    )
     required = {each.competency: each for each in text.requires}
     for competency, level in (levels or {}).items():
         before = required.pop(competency, Required(competency=competency, level=1))
@@ -31,6 +33,7 @@ def of(key: str, *, purpose: str = "", levels: dict[str, int] | None = None, tit
 
 def empty(key: str) -> str:
     parts = tuple(
-        WrittenPart(id=part, heading=part.capitalize(), text="") for part in ("purpose", "responsible", "serving")
+        WrittenPart(id=part, heading=part.capitalize(), text="")
+        for part in ("purpose", "responsible", "serving")
     )
     return write(JobText(id=key, title=key.replace("-", " ").capitalize(), parts=parts))

@@ -18,7 +18,9 @@ def asks(**levels: int) -> JobDescription:
         id="receptionist",
         title="Receptionist",
         status="live",
-        requires=tuple(Required(competency=key.replace("_", "-"), level=level) for key, level in levels.items()),
+        requires=tuple(
+            Required(competency=key.replace("_", "-"), level=level) for key, level in levels.items()
+        ),
         touch_points=(),
         serves=(),
         sections=(),
@@ -29,7 +31,9 @@ def asks(**levels: int) -> JobDescription:
 
 class TestCounting:
     def test_a_raised_level_counts_from_its_day_and_the_old_one_until_then(self) -> None:
-        found = counting(asks(promise_keeping=4), {PROMISES: Counting(level=3)}, counts_from=LATER, today=TODAY)
+        found = counting(
+            asks(promise_keeping=4), {PROMISES: Counting(level=3)}, counts_from=LATER, today=TODAY
+        )
         assert found == {PROMISES: Counting(level=4, counts_from=LATER, level_before=3)}
         assert [found[PROMISES].on(day) for day in (TODAY, date(2027, 7, 1), LATER)] == [3, 3, 4]
 
@@ -40,11 +44,15 @@ class TestCounting:
         assert found["bad-news"] == Counting(level=1)
 
     def test_a_lower_level_counts_at_once(self) -> None:
-        found = counting(asks(promise_keeping=2), {PROMISES: Counting(level=3)}, counts_from=LATER, today=TODAY)
+        found = counting(
+            asks(promise_keeping=2), {PROMISES: Counting(level=3)}, counts_from=LATER, today=TODAY
+        )
         assert found == {PROMISES: Counting(level=2)}
 
     def test_without_a_day_all_counts_at_once(self) -> None:
-        found = counting(asks(promise_keeping=4), {PROMISES: Counting(level=3)}, counts_from=None, today=TODAY)
+        found = counting(
+            asks(promise_keeping=4), {PROMISES: Counting(level=3)}, counts_from=None, today=TODAY
+        )
         assert found == {PROMISES: Counting(level=4)}
 
     def test_a_level_that_stays_keeps_the_day_it_was_given(self) -> None:
@@ -67,7 +75,11 @@ class TestCounting:
 BEFORE = JobText(
     id="receptionist",
     title="Receptionist",
-    requires=(Required(competency="a", level=2), Required(competency="b", level=2), Required(competency="c", level=1)),
+    requires=(
+        Required(competency="a", level=2),
+        Required(competency="b", level=2),
+        Required(competency="c", level=1),
+    ),
     touch_points=("first-call",),
     parts=(
         WrittenPart(id="purpose", heading="Purpose", text="Met and heard."),

@@ -41,7 +41,9 @@ def sign(person: int, number: int) -> None:
 
 def test_a_version_waits_until_it_is_signed_and_the_next_waits_again(app: Flask) -> None:
     ana, today = make.person("Ana", job=KEY), clock.today()
-    assert [(each.key, each.version, each.signed) for each in queries.unsigned_of(ana.id, today)] == [(KEY, 1, 0)]
+    assert [(each.key, each.version, each.signed) for each in queries.unsigned_of(ana.id, today)] == [
+        (KEY, 1, 0)
+    ]
     sign(ana.id, 1)
     assert queries.unsigned_of(ana.id, today) == []
     another_version()

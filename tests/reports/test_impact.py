@@ -83,11 +83,17 @@ class TestSums:
 
     def test_groups_add_up(self, app: Flask) -> None:
         raises = [Raise(competency=TONE, before=2, after=3)]
-        alike = [Alike(held=(level,), people=people) for level, people in ((4, 1), (3, 8), (2, 16), (0, 13), (WAIVED, 2))]
+        alike = [
+            Alike(held=(level,), people=people)
+            for level, people in ((4, 1), (3, 8), (2, 16), (0, 13), (WAIVED, 2))
+        ]
         found = impact.impact(raises, alike, ways_of(TONE), {"core-1": 10})
         assert (found.holders, found.short, found.visits, found.minutes) == (40, 29, 58, 130)
         assert [(each.level, each.people, each.short) for each in found.effects[0].shares] == [
-            (4, 1, False), (3, 8, False), (2, 16, True), (0, 13, True),
+            (4, 1, False),
+            (3, 8, False),
+            (2, 16, True),
+            (0, 13, True),
         ]
         assert found.effects[0].waived == 2
 
@@ -100,8 +106,14 @@ class TestReading:
         passed_quiz(people[0], TONE, PROMISES)
         observed(people[1], carla, 3, TONE)
         waivers.waive(
-            people[3].id, TONE, reason="On a project.", starts_on=clock.today(), ends_on=clock.today(), by=carla.id,
-            number=1, now=clock.now(),
+            people[3].id,
+            TONE,
+            reason="On a project.",
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+            by=carla.id,
+            number=1,
+            now=clock.now(),
         )
         raises = [Raise(competency=TONE, before=2, after=3), Raise(competency=PROMISES, before=1, after=2)]
         job_id, today = jobs.get_by_key(JOB).id, clock.today()
@@ -112,7 +124,9 @@ class TestReading:
         assert impact_queries.pace(job_id, today).visits == 1
 
     @pytest.mark.parametrize("many", [1, 3])
-    def test_statements_do_not_grow_with_people(self, app: Flask, count_queries: Callable[[], Any], many: int) -> None:
+    def test_statements_do_not_grow_with_people(
+        self, app: Flask, count_queries: Callable[[], Any], many: int
+    ) -> None:
         for number in range(many):
             passed_quiz(make.person(f"Ana {number}", job=JOB), TONE)
         raises = [Raise(competency=TONE, before=2, after=3), Raise(competency=PROMISES, before=1, after=2)]

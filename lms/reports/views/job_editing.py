@@ -80,13 +80,16 @@ def new() -> str:
 @requires(Role.HR)
 def begin() -> Response:
     form = NewJobForm()
-    key = key_of(form.title.data or "")
+    title = form.title.data or ""
+    key = key_of(title)
     if form.validate() and (not key or key in RESERVED):
         form.title.errors = [_("Write a title with letters a to z in it, for its address.")]
     if form.errors:
         return make_response(_new_page(form), 422)
     try:
-        drafts.begin(key, _beginning(key, form), form.title.data, by=viewer().id, now=clock.now())
+        drafts.begin(
+            key, _beginning(key, title, form.sample.data or ""), title, by=viewer().id, now=clock.now()
+        )
     except NameTaken as refused:
         form.title.errors = [refused.sentence]
         return make_response(_new_page(form), refused.status)
@@ -117,8 +120,8 @@ def save_draft(key: str) -> Response:
             key,
             source,
             typed.title,
-            edition=int(form.edition.data),
-            begun_from=int(form.version.data),
+            edition=int(form.edition.data or 0),
+            begun_from=int(form.version.data or 0),
             by=viewer().id,
             now=clock.now(),
         )
@@ -136,7 +139,7 @@ def discard_draft(key: str) -> Response:
     form = DraftForm()
     if not form.validate():
         return make_response(_draft_page(desk_of(key), _form_of(desk_of(key))), 422)
-    if drafts.discard(key, edition=int(form.edition.data)):
+    if drafts.discard(key, edition=int(form.edition.data or 0)):
         flash(_("The draft is discarded. What is published stays as it is."))
     there = key in {each.key for each in queries.all_jobs(clock.today())}
     return redirect(url_for("jobs.job", key=key) if there else url_for("jobs.index"))
@@ -157,7 +160,7 @@ def take_file(key: str) -> Response:
         key,
         waiting.source,
         text.title,
-        edition=int(form.edition.data),
+        edition=int(form.edition.data or 0),
         begun_from=desk.version,
         by=viewer().id,
         now=clock.now(),
@@ -175,17 +178,17 @@ def _new_page(form: NewJobForm) -> str:
     return render_template("jobs/new.html", form=form, samples=samples)
 
 
-def _beginning(key: str, form: NewJobForm) -> str:
+def _beginning(key: str, title: str, sample_key: str) -> str:
     """The sample under its new name, or an empty description with its headings."""
-    sample = shelf.current().job(form.sample.data or "")
+    sample = shelf.current().job(sample_key)
     copied = read_text(sample.source) if sample else None
     if copied is None:
         parts = tuple(WrittenPart(id=each, heading=_(HEADINGS[each]), text="") for each in FIRST_PARTS)
-        return write(JobText(id=key, title=form.title.data, parts=parts))
+        return write(JobText(id=key, title=title, parts=parts))
     return write(
         JobText(
             id=key,
-            title=form.title.data,
+            title=title,
             requires=copied.requires,
             touch_points=copied.touch_points,
             serves=copied.serves,
@@ -207,15 +210,18 @@ def _form_of(desk: Desk) -> JobForm:
 
 def _fits(form: JobForm, typed: JobText) -> bool:
     """What a file cannot hold is told at its field: a line that would begin a section of its own."""
-    told = _("A line here begins with # or ##, or a block is not closed. It would tear the parts after it. Mend that line.")
+    told = _(
+        "A line here begins with # or ##, or a block is not closed. It would tear the parts after it. Mend that line."
+    )
     broken = broken_parts(typed)
     by_id = {part.id: at for at, part in enumerate(typed.parts[len(FIRST_PARTS) :])}
     for part_id in broken:
         name = part_id if part_id in FIRST_PARTS else f"text_{by_id[part_id]}"
-        field = form[name] if name in form else form.purpose
-        field.errors = [*field.errors, told]
+        form[name].errors = [*form[name].errors, told]
     if not broken and not keeps(typed):
-        form.title.errors = [_("The title or a heading holds signs that a file cannot keep. Write it in plain words.")]
+        form.title.errors = [
+            _("The title or a heading holds signs that a file cannot keep. Write it in plain words.")
+        ]
     return not form.errors
 
 
@@ -223,7 +229,9 @@ def _moved_page(desk: Desk, form: JobForm, typed: JobText, moved: DraftMoved) ->
     """Both versions, side by side; saving again keeps what is in the form, knowingly."""
     if moved.theirs is None:
         form.edition.data, form.version.data = "0", str(desk.version)
-        return _draft_page(desk, form, conflict=Conflict(sentence=moved.sentence, name="", changes=[], parts=[]))
+        return _draft_page(
+            desk, form, conflict=Conflict(sentence=moved.sentence, name="", changes=[], parts=[])
+        )
     form.edition.data, form.version.data = str(moved.theirs.edition), str(moved.theirs.begun_from)
     return _draft_page(desk, form, conflict=_conflict(moved.sentence, moved.theirs, typed))
 
@@ -301,7 +309,10 @@ def _ready(text: JobText) -> list[Ready]:
 def _findings(reading: JobReading) -> list[tuple[str, bool]]:
     """What the reader of the file says, each with its line in the file."""
     return [
-        (_("Line %(line)s: %(sentence)s", line=each.line, sentence=f"{each.sentence} {each.mend}"), each.blocks)
+        (
+            _("Line %(line)s: %(sentence)s", line=each.line, sentence=f"{each.sentence} {each.mend}"),
+            each.blocks,
+        )
         for each in reading.findings
     ]
 

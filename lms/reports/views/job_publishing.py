@@ -86,14 +86,19 @@ def publish_it(key: str) -> Response:
         return make_response(_page(desk, form), 422)
     number = job_publishing.publish_draft(
         key,
-        edition=int(form.edition.data),
-        version=int(form.version.data),
-        note=form.note.data,
+        edition=int(form.edition.data or 0),
+        version=int(form.version.data or 0),
+        note=form.note.data or "",
         counts_from=form.counts_from(today),
         now=clock.now(),
         by=viewer().id,
     )
-    flash(_("Version %(number)s is published. Those who hold the job are asked to read and sign it.", number=number))
+    flash(
+        _(
+            "Version %(number)s is published. Those who hold the job are asked to read and sign it.",
+            number=number,
+        )
+    )
     return redirect(url_for("jobs.job", key=key))
 
 
@@ -160,7 +165,9 @@ def _effect(effect: impact.Effect, ways: object) -> EffectLine:
             )
             for each in effect.shares
         ),
-        waived=ngettext("%(num)d has a waiver.", "%(num)d have a waiver.", effect.waived) if effect.waived else "",
+        waived=ngettext("%(num)d has a waiver.", "%(num)d have a waiver.", effect.waived)
+        if effect.waived
+        else "",
     )
 
 
@@ -186,7 +193,10 @@ def _coaches(found: Impact, pace: Pace, today: date) -> str:
         return _("No visit by a coach is needed for it.")
     visits = ngettext("%(num)d visit by a coach.", "%(num)d visits by coaches.", found.visits)
     if not pace.visits:
-        return f"{visits} " + _("Nobody observed these people in the last three months, so we cannot say how long that takes.")
+        unknown = _(
+            "Nobody observed these people in the last three months, so we cannot say how long that takes."
+        )
+        return f"{visits} {unknown}"
     months = -(-found.visits * 3 // pace.visits)
     rest = _(
         "%(coaches)s made about %(number)s a month lately, so this takes until %(month)s.",
@@ -214,7 +224,11 @@ def _checked(desk: Desk, found: Impact, waiting: WaitingFile | None) -> list[Che
             words=_(
                 "Nothing in the courses leads to: %(names)s",
                 names=", ".join(
-                    _("%(name)s at level %(level)s", name=job_changes.title_of(each.competency), level=each.after)
+                    _(
+                        "%(name)s at level %(level)s",
+                        name=job_changes.title_of(each.competency),
+                        level=each.after,
+                    )
                     for each in found.unknown
                 ),
             ),
@@ -232,7 +246,7 @@ def _checked(desk: Desk, found: Impact, waiting: WaitingFile | None) -> list[Che
             )
         )
     if waiting is not None and waiting.source != desk.source:
-        checks.append(Checked(words=_("The file of this job says something else, and goes on waiting"), good=False))
+        checks.append(
+            Checked(words=_("The file of this job says something else, and goes on waiting"), good=False)
+        )
     return checks
-
-

@@ -56,7 +56,9 @@ class BackLine:
 def trace_page(key: str) -> str:
     today, slots = clock.today(), company.card().slots
     line = queries.job_line(key, today)
-    levels = {competency: asked.level for competency, asked in queries.requirements_at(line.id, today).items()}
+    levels = {
+        competency: asked.level for competency, asked in queries.requirements_at(line.id, today).items()
+    }
     ways = trace.ways(shelf.current(), key, levels)
     return render_template(
         "jobs/trace.html",

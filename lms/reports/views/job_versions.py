@@ -160,9 +160,7 @@ def _version(job_id: int, number: int) -> VersionSource:
 
 
 def _side(found: VersionSource) -> Side:
-    return Side(
-        number=found.number, on=clock.day_of(found.published_at), by=found.by or "", note=found.note
-    )
+    return Side(number=found.number, on=clock.day_of(found.published_at), by=found.by or "", note=found.note)
 
 
 def _number(name: str, otherwise: int) -> int:

@@ -225,12 +225,13 @@ def _team(job_id: int, asked: Mapping[str, Asked], today: date) -> TeamState:
         else _("Nobody meets every level yet.")
     )
     if widest is not None and widest.short:
-        words += " " + _(
+        gap = _(
             "The widest gap is %(name)s: %(short)s of %(all)s.",
             name=in_sentence(job_changes.title_of(widest.raised.competency)),
             short=widest.short,
             all=found.holders,
         )
+        words = f"{words} {gap}"
     return TeamState(
         words=words if found.holders else "",
         signed=_("%(signed)s of %(all)s have signed this version", signed=signed.signed, all=signed.holders),

@@ -68,6 +68,7 @@ def send_this_week(*, now: datetime) -> None:
             key=key_of(each.person_id, today),
             person_id=each.person_id,
             now=now,
+            in_turn=True,
         )
         if not number % AT_ONCE:
             db.session.commit()

@@ -24,7 +24,7 @@ from lms.config import MailServer, mail_sender, mail_server
 from lms.db import db, reading
 from lms.mail import ways_out
 from lms.mail.models import Mail, State
-from lms.mail.service import SENDING
+from lms.mail.service import IN_TURN, SENDING
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ class NotNow(Exception):
     """No connection, a busy server, a refused password: it may go later."""
 
 
+@tasks.handler(IN_TURN, patient=True)
 @tasks.handler(SENDING)
 def send(payload: dict[str, Any], *, now: datetime, progress: tasks.Progress) -> None:
     """Send one mail, unless it was sent. No transaction is open while we wait for the server."""
@@ -96,9 +97,10 @@ def _open_envelope(address: str) -> Iterator[smtplib.SMTP]:
 def _connected(settings: MailServer) -> smtplib.SMTP:
     server: smtplib.SMTP
     if settings.scheme == "smtps":
-        server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=WAIT, context=ssl.create_default_context())
+        context = ssl.create_default_context()
+        server = smtplib.SMTP_SSL(settings.host, settings.port, _our_name(), timeout=WAIT, context=context)
     else:
-        server = smtplib.SMTP(settings.host, settings.port, timeout=WAIT)
+        server = smtplib.SMTP(settings.host, settings.port, _our_name(), timeout=WAIT)
     try:
         if settings.scheme == "smtp+starttls":
             server.starttls(context=ssl.create_default_context())
@@ -191,9 +193,13 @@ def _message(mail: Mail) -> EmailMessage:
 
 def _message_id(key: str) -> str:
     """The same for the same key, so that a mail which arrives twice after all can be known as one."""
-    host = urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
     name = hashlib.sha256(f"{current_app.config['SECRET_KEY']}:{key}".encode()).hexdigest()[:32]
-    return f"<{name}@{host}>"
+    return f"<{name}@{_our_name()}>"
+
+
+def _our_name() -> str:
+    """As we greet a server; asking the machine for its own name may take long, and tell more than it should."""
+    return urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
 
 
 def _words(problem: Exception) -> str:

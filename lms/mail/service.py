@@ -16,6 +16,7 @@ from lms.mail.models import Mail, State
 from lms.texts import _
 
 SENDING = "mail.send"
+IN_TURN = "mail.send-in-turn"
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
@@ -54,10 +55,12 @@ def is_set_up() -> bool:
     return bool(current_app.config["MAIL_URL"])
 
 
-def send(*, to: str, subject: str, text: str, key: str, person_id: int | None, now: datetime) -> Posted:
+def send(
+    *, to: str, subject: str, text: str, key: str, person_id: int | None, now: datetime, in_turn: bool = False
+) -> Posted:
     """A mail in this transaction; it leaves after the commit. The same key twice is one mail.
 
-    Where no mail is set up nothing is stored. Raises UnusableMail.
+    What goes to many leaves `in_turn`: mails that somebody waits for overtake it. Where no mail is set up nothing is stored. Raises UnusableMail.
     """
     subject = subject.strip()
     if len(to) > 254 or not _ADDRESS.fullmatch(to) or _CONTROL.search(subject) or not 0 < len(subject) <= 200:
@@ -78,7 +81,7 @@ def send(*, to: str, subject: str, text: str, key: str, person_id: int | None, n
     number = insert_new(Mail, row, returning=Mail.id)
     if number is None:
         return Posted.ALREADY
-    tasks.enqueue(SENDING, {"mail": number}, key=f"{SENDING}:{number}:{now.timestamp()}", now=now)
+    tasks.enqueue(IN_TURN if in_turn else SENDING, {"mail": number}, key=f"{SENDING}:{number}:first", now=now)
     return Posted.ON_ITS_WAY
 
 

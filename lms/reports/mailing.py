@@ -64,6 +64,7 @@ def _post(each: ReportSchedule, person: Person, title: str, scope: Scope, today:
         key=f"report:{each.id}:{each.began_on.isoformat()}:{period}",
         person_id=person.id,
         now=now,
+        in_turn=True,
     )
     if posted is not mail.Posted.NOT_SET_UP:
         each.last_period, each.last_sent_on = period, today

@@ -27,7 +27,7 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="state"),
-        Index("ix_task_state_not_before", "state", "not_before"),
+        Index("ix_task_state_kind_not_before", "state", "kind", "not_before"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -22,20 +22,25 @@ H = TypeVar("H", bound=Handler)
 D = TypeVar("D", bound=Daily)
 
 handlers: dict[str, Handler] = {}
+patient_kinds: set[str] = set()
 daily_kinds: list[str] = []
 
 
-def handler(kind: str) -> Callable[[H], H]:
+def handler(kind: str, *, patient: bool = False) -> Callable[[H], H]:
     """`@handler("kind")`: this function does such tasks.
 
     It runs in a transaction that commits with the mark that the task is done, so what it writes is there once;
     it may commit in between. On SQLite what it reads first takes the lock of writers too, so a long look stands in
     `with db.reading():` and ends with a rollback. It may be run again after a crash, so what it does elsewhere must bear that.
     A Refusal ends the task with its sentence; any other exception lets it be tried again later.
+
+    Tasks of a patient kind are done when no other is due: what goes to thousands lets nobody wait who asks now.
     """
 
     def register(function: H) -> H:
         _add(kind, function)
+        if patient:
+            patient_kinds.add(kind)
         return function
 
     return register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from lms import clock
 from lms.db import db, insert_once
 from lms.tasks import bell
 from lms.tasks.models import State, Task
-from lms.tasks.registry import daily_kinds, handlers
+from lms.tasks.registry import daily_kinds, handlers, patient_kinds
 
 MOST_TRIES = 5
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -84,7 +85,11 @@ def try_again(task_id: int, *, now: datetime) -> bool:
 
 def claim_next(now: datetime) -> Claim | None:
     """The task that has waited longest, now ours. Commits: from here on others see that it is being done."""
-    due = (Task.state == State.QUEUED) & (Task.not_before <= now) & Task.kind.in_(handlers)
+    return _claim(now, handlers.keys() - patient_kinds) or _claim(now, patient_kinds)
+
+
+def _claim(now: datetime, kinds: Set[str]) -> Claim | None:
+    due = (Task.state == State.QUEUED) & (Task.not_before <= now) & Task.kind.in_(kinds)
     first = select(Task.id).where(due).order_by(Task.not_before, Task.id).limit(1).with_for_update(skip_locked=True)
     ours = {"state": State.RUNNING, "tries": Task.tries + 1, "claimed_at": now, "beat_at": now}
     claimed = (

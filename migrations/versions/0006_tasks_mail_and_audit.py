@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("key", name=op.f("uq_task_key")),
     )
-    op.create_index("ix_task_state_not_before", "task", ["state", "not_before"])
+    op.create_index("ix_task_state_kind_not_before", "task", ["state", "kind", "not_before"])
     op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -74,6 +74,15 @@ def test_the_same_key_is_one_mail(app: Flask, mail_set_up: PostOffice) -> None:
     assert len(mail_set_up.arrived) == 1
 
 
+def test_a_link_overtakes_reminders(app: Flask, mail_set_up: PostOffice) -> None:
+    for number in range(3):
+        mail.send(**LETTER | {"key": f"due:{number}", "in_turn": True})
+    mail.send(**LETTER | {"key": "link", "subject": "A link for a new password"})
+    tasks.run_due(START)
+    assert [each["Subject"] for each in mail_set_up.arrived][:2] == ["A link for a new password", "Two lessons are due"]
+    assert len(mail_set_up.arrived) == 4
+
+
 def test_what_is_rolled_back_is_not_sent(app: Flask, mail_set_up: PostOffice) -> None:
     mail.send(**LETTER)
     db.session.rollback()

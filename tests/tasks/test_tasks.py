@@ -167,6 +167,16 @@ def test_of_many_workers_one_gets_it(app: Flask, did: list[Any]) -> None:
     assert sorted(numbers) == list(range(6))
 
 
+def test_what_goes_to_many_lets_nobody_wait(app: Flask, did: list[Any]) -> None:
+    """Seen to fail: without the kinds that are patient."""
+    tasks.handler("note to all", patient=True)(registry.handlers["note"])
+    for number in range(3):
+        tasks.enqueue("note to all", {"what": number}, now=START)
+    tasks.enqueue("note", {"what": "now"}, now=START + timedelta(minutes=5))
+    tasks.run_due(START + timedelta(minutes=5))
+    assert did == ["now", 0, 1, 2]
+
+
 def test_a_worker_leaves_alone_what_it_does_not_know(app: Flask) -> None:
     """An older one, during an update."""
     tasks.enqueue("from the next version", {}, now=START)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, or_, select, union_all
@@ -149,6 +149,32 @@ def reached(rule: Rule, person_id: int | None, day: date, *, only: int | None = 
     else:
         found = found.where(Person.id == person_id)
     return list(db.session.scalars(found.order_by(Person.id)))
+
+
+def may_be_in_trouble(day: date) -> list[int] | None:
+    """Whom to look at for days that cannot be met; None for everyone.
+
+    Leave, a job or a first day here after a rule was made: without one of these a day is met by all or by none,
+    so nobody else needs to be read, unless a rule gives everyone too few days.
+    """
+    rules = [_rule(row) for row in db.session.scalars(select(Assignment).where(Assignment.ended_at.is_(None)))]
+    if not rules:
+        return []
+    pauses = _pauses()
+    earliest = min(rule.terms.made_on for rule in rules)
+    if any(_days_of(rule.terms) < pauses.get(rule.course, 0) for rule in rules):
+        return None
+    away = select(Leave.person_id).where(Leave.ends_on >= earliest)
+    newly = select(Appointment.person_id).where(Appointment.starts_on > earliest, _not_over(day))
+    since = datetime.combine(earliest, time(), tzinfo=UTC)
+    found = select(Person.id).where(
+        Person.left_on.is_(None), or_(Person.id.in_(away), Person.id.in_(newly), Person.created_at >= since)
+    )
+    return list(db.session.scalars(found))
+
+
+def _days_of(terms: Terms) -> int:
+    return (terms.due_on - terms.made_on).days if terms.due_on else terms.days or 0
 
 
 def reaches(rule: Rule, target_id: int | None, person_id: int, day: date) -> bool:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -140,7 +140,7 @@ def stretch(days: int, works_percent: int) -> int:
 def after(begins: date, days: int, leave: Leave = ()) -> date:
     """The day on which so many days have passed since `begins` that are no leave."""
     due = begins + timedelta(days=days)
-    for first, last in together(leave):
+    for first, last in together(leave) if leave else ():
         first = max(first, begins + timedelta(days=1))
         if last < first:
             continue
@@ -194,7 +194,7 @@ def trouble_with(begins: date, due: date, leave: Leave, *, pause: int) -> Troubl
     return Trouble.TOO_SHORT if (_last_free(due, leave) - first).days < pause else None
 
 
-def together(leave: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+def together(leave: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
     """The same days in order, what overlaps or touches made one."""
     current: tuple[date, date] | None = None
     for first, last in sorted((first, min(last, FARTHEST)) for first, last in leave if first <= min(last, FARTHEST)):
@@ -226,14 +226,14 @@ def _soonest(begins: date, leave: Leave, pause: int) -> date:
 
 
 def _first_free(day: date, leave: Leave) -> date:
-    for first, last in together(leave):
+    for first, last in together(leave) if leave else ():
         if first <= day <= last:
             return last + timedelta(days=1)
     return day
 
 
 def _last_free(day: date, leave: Leave) -> date:
-    for first, last in together(leave):
+    for first, last in together(leave) if leave else ():
         if first <= day <= last:
             return first - timedelta(days=1)
     return day

@@ -281,6 +281,20 @@ def test_the_list_of_exceptions_and_a_decision(cast: dict[str, Person], sign_in:
     assert "You are back in June." in sign_in(cast["ana"]).get("/").text
 
 
+def test_too_few_days_for_everyone_is_on_the_list(
+    cast: dict[str, Person], sign_in: SignIn, clock: MovableClock
+) -> None:
+    """No leave and no change of job is behind it: the check opens a day after the last module."""
+    ask(cast["zoe"], on=clocks.today() + timedelta(days=20), by=cast["henry"])
+    clock.move(days=5)
+    assert "Every day can be met." in sign_in(cast["henry"]).get("/assignments/exceptions").text
+    ask(cast["ana"], days=0, basis=Basis.COMPLETION, after="developer", by=cast["henry"])
+    completed(cast["ana"], "developer")
+    shown = sign_in(cast["henry"]).get("/assignments/exceptions").text
+    assert "Ana" in shown
+    assert "Too few days" in shown
+
+
 def test_more_time_is_asked_for_once_and_answered_once(cast: dict[str, Person], sign_in: SignIn) -> None:
     ana, carla = sign_in(cast["ana"]), sign_in(cast["carla"])
     made = ask(cast["ana"], by=cast["henry"])

@@ -171,7 +171,9 @@ def _in_trouble() -> list[tuple[int, Due]]:
     """Of those this viewer may ask, every day that cannot be met, the nearest first."""
     mine = viewer()
     own = assignments.people_of(mine)
-    ids = None if mine.has(Role.HR) else list(db.session.scalars(select(Person.id).where(own)))
+    ids = due_queries.may_be_in_trouble(clock.today())
+    if not mine.has(Role.HR):
+        ids = list(db.session.scalars(select(Person.id).where(own)))
     found = due_queries.every_due(ids, clock.today())
     troubles = [(person_id, due) for person_id, each in found.items() for due in each if due.trouble]
     return sorted(troubles, key=lambda each: (each[1].first or date.max, each[0], each[1].assignment_id))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older version
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -18,16 +18,16 @@ NOT_SEEN = "not-seen"
 FARTHEST = timedelta(days=400)
 
 
-def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+def choices(pairs: Iterable[tuple[object, str]]) -> list[Any]:
     """What may be selected: values with their words."""
     return [SelectChoice(str(value), words) for value, words in pairs]
 
 
-def _channels() -> list[SelectChoice]:
+def _channels() -> list[Any]:
     return choices((key, _(words)) for key, words in CHANNEL_WORDS.items())
 
 
-class Counter(IntegerField):  # type: ignore[misc]
+class Counter(IntegerField):
     """A number that travels with the form; nonsense is nothing."""
 
     widget = HiddenInput()
@@ -75,7 +75,7 @@ class ItemForm(Form):
     @property
     def number(self) -> int | None:
         """The level that was chosen; None for not seen."""
-        return None if self.level.data == NOT_SEEN else int(self.level.data)
+        return None if self.level.data == NOT_SEEN else int(self.level.data or 0)
 
 
 class CommentForm(Form):

@@ -46,8 +46,7 @@ def answer(improvement_id: int, *, confirmed: bool, because: str, by: int, now: 
 
     Raises NotFound for somebody else's team, and AnsweredOtherwise.
     """
-    found = _led(by).where(Improvement.id == improvement_id)
-    improvement = db.session.scalar(found)
+    improvement = _find_in_team(by, improvement_id)
     if improvement is None:
         raise NotFound(improvement_id)
     change = (
@@ -92,9 +91,9 @@ def of(person_id: int) -> list[Improvement]:
     return list(db.session.scalars(found.order_by(Improvement.made_on.desc(), Improvement.id.desc())))
 
 
-def _led(leader_id: int):  # type: ignore[no-untyped-def]
-    return (
+def _find_in_team(leader_id: int, improvement_id: int) -> Improvement | None:
+    return db.session.scalar(
         select(Improvement)
         .join(Person, Person.id == Improvement.person_id)
-        .where(Person.leader_id == leader_id, Person.left_on.is_(None))
+        .where(Improvement.id == improvement_id, Person.leader_id == leader_id, Person.left_on.is_(None))
     )

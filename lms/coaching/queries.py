@@ -9,9 +9,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from lms.clock import day_of
 from lms.coaching import rules
 from lms.coaching.models import Calibration, Dispute, Visit, VisitComment, VisitRating
-from lms.clock import day_of
 from lms.competencies.models import Evidence, HeldLevel, Kind
 from lms.db import db
 from lms.errors import NotFound

@@ -20,7 +20,7 @@ def _up_to(most: int) -> Length:
     return Length(max=most, message=_("Use at most %(most)s characters.", most=most))
 
 
-class Day(DateField):  # type: ignore[misc]
+class Day(DateField):
     """A day, or nothing yet."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -24,11 +24,10 @@ from lms.demo import deeds
 from lms.learning import papers
 from lms.learning.models import Plan
 from lms.people import service as people
-from lms.throttle import Throttle
 from tests import make
 from tests.security import world as worlds
 from tests.security.reading import every_answer, plain_text
-from tests.security.world import VIEWERS, World
+from tests.security.world import World
 
 MAY_SEE: dict[str, set[str]] = {
     # Whose canary, and who may find it anywhere; a stranger with a certificate's code is looked at below.

@@ -48,11 +48,11 @@ def begin(person_id: int) -> str:
 def begun(person_id: int) -> Response:
     mine = viewer()
     service.check_may_observe(mine.id, person_id, on=clock.today())
-    form = _setting_form(person_id)
+    form, held = _setting_form(person_id), jobs.jobs_of(person_id, clock.today())
     if not form.validate():
         return make_response(_begin_page(person_id, form), 422)
     setting = Setting(
-        job=form.job.data or form.job.choices[0].value,
+        job=form.job.data or (held[0].key if held else ""),
         situation=form.situation.data or "",
         channel=form.channel.data,
         touch_point=form.touch_point.data,
@@ -101,7 +101,7 @@ def _setting_form(person_id: int) -> SettingForm:
 def _begin_page(person_id: int, form: SettingForm) -> str:
     return render_template(
         "coaching/begin.html", name=people.get(person_id).name, person_id=person_id, form=form,
-        several_jobs=len(form.job.choices) > 1,
+        several_jobs=len(form.job.choices or ()) > 1,
     )  # fmt: skip
 
 

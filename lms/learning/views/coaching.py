@@ -8,13 +8,13 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from lms import clock
+from lms.catalog.content import SampleCase
 from lms.coaching import calibration, disputes, lines, queries, rules, sheet
 from lms.coaching import service as coaching
 from lms.coaching.disputes import Outcome, Verdict
 from lms.coaching.models import Dispute, Visit
 from lms.coaching.service import Ending
 from lms.coaching.sheet import Cases
-from lms.catalog.content import SampleCase
 from lms.errors import NotFound
 from lms.learning import reading, service
 from lms.learning.coaching_forms import EndingForm, VerdictForm
@@ -71,7 +71,7 @@ def shared(visit_id: int) -> Response:
         flash(_("Saved. Nothing is shared yet."))
         return there
     verdicts = {
-        look.id: Verdict(outcome=Outcome(look.form.outcome.data), because=look.form.because.data or "") for look in looks
+        look.id: Verdict(outcome=Outcome(look.form.outcome.data or ""), because=look.form.because.data or "") for look in looks
     }
     service.share_observation(visit, verdicts=verdicts, now=clock.now())
     flash(_("Shared. %(name)s sees it now and may comment.", name=people.get(visit.person_id).name))

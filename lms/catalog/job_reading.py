@@ -134,13 +134,13 @@ def _links(reading: PackageReading, path: str, pages: dict[str, Page]) -> dict[s
 def _empty_parts(reading: PackageReading, key: str) -> None:
     """A file may be begun with its headings alone; a job that holds says what it is for."""
     asks = {
-        "purpose": "Write the customer purpose first.",
-        "responsible": "Write what this job is responsible for.",
-        "serving": "Write whom this job serves.",
+        "purpose": ("There is no customer purpose yet.", "Write the customer purpose first."),
+        "responsible": ("There are no responsibilities yet.", "Write what this job is responsible for."),
+        "serving": ("It does not say yet whom this job serves.", "Write whom it serves."),
     }
     for part_id, part in reading.jobs[key].parts:
         if part_id in asks and not part.blocks and not part.parts:
-            reading.findings.add(part.place, "J14", f"The section {{#{part_id}}} is empty.", asks[part_id])
+            reading.findings.add(part.place, "J14", *asks[part_id])
 
 
 def _ways_to_show(reading: PackageReading, here: Shelf, key: str) -> None:

@@ -38,9 +38,19 @@ class CannotBeSet(Refusal):
 
 
 def sheet(
-    source: str, *, head: str, on: date, title: str, slots: Mapping[str, str], issuer: str
+    source: str,
+    *,
+    head: str,
+    on: date,
+    title: str,
+    slots: Mapping[str, str],
+    issuer: str,
+    begins: Mapping[str, date],
 ) -> dict[str, Any]:
-    """The data of the sheet: title, parts, touch points and levels of the version that holds."""
+    """The data of the sheet: title, parts, touch points and levels of the version that holds.
+
+    `begins` are the days from which levels count that do not count yet, by competency.
+    """
     text = read_text(source) or JobText(id="", title=title)
     points = {point.id: point.title for point in shelf.current().map.touch_points}
     levels = shelf.current().framework.competencies
@@ -54,13 +64,19 @@ def sheet(
         "levels": [
             {
                 "title": job_changes.title_of(each.competency),
-                "level": _("%(level)s of 4", level=each.level),
+                "level": _level(each.level, begins.get(each.competency)),
                 "anchor": levels[each.competency].levels[each.level] if each.competency in levels else "",
             }
             for each in sorted(text.requires, key=lambda each: -each.level)
         ],
         "words": {"touch_points": _("Touch points"), "levels": _("Levels this job asks for")},
     }
+
+
+def _level(level: int, begins: date | None) -> str:
+    if begins is None:
+        return _("%(level)s of 4", level=level)
+    return _("%(level)s of 4 from %(day)s", level=level, day=day(begins))
 
 
 def as_pdf(fields: dict[str, Any]) -> bytes:

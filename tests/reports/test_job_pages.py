@@ -191,7 +191,7 @@ class TestPublishing:
         assert "Version 2 is new to you" in page
         assert "Guests ask for it." in page
         assert "Empathy and tone goes up from level 2 to 3." in page
-        assert "From 2 July 2027 your job asks for level 3 in Empathy and tone." in page
+        assert "From 2 July 2027 your job asks for level 3 in empathy and tone." in page
         home = text_of(ana, "/")
         assert "Please read: Receptionist" in home
         assert "From 2 July 2027 your job asks for level 3 in empathy and tone." in home
@@ -214,6 +214,7 @@ class TestPublishing:
         assert "J15" in text_of(sign_in(cast["tess"]), "/studio/")
         assert "Take the file&#39;s" in text_of(henry, DRAFT) or "Take the file's" in text_of(henry, DRAFT)
         assert "Met by name." in text_of(sign_in(cast["ana"]), JOB)
+        assert "Everyone who reaches us is met and heard." in text_of(henry, DRAFT)
         assert henry.post(f"{DRAFT}/files", data={"edition": "0"}).location == PUBLISH
         assert "The words of “Customer purpose” changed." in text_of(henry, PUBLISH)
 

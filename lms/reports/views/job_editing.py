@@ -254,6 +254,7 @@ def _draft_page(desk: Desk, form: JobForm, *, conflict: Conflict | None = None) 
     here = shelf.current()
     waiting = desk.waiting_file()
     reading = job_reading.read(desk.key, desk.source.encode())
+    file = job_changes.between(desk.newest.source, waiting.source) if waiting and desk.newest else None
     return render_template(
         "jobs/draft.html",
         desk=desk,
@@ -283,7 +284,8 @@ def _draft_page(desk: Desk, form: JobForm, *, conflict: Conflict | None = None) 
         ready=_ready(desk.text),
         findings=_findings(reading),
         changes=job_changes.told(desk.comparison) if desk.draft and desk.published else [],
-        file_changes=_file_changes(desk, waiting.source) if waiting else None,
+        file_changes=job_changes.told(file) if file is not None else None,
+        file_parts=file.parts if file is not None else (),
     )
 
 
@@ -315,8 +317,3 @@ def _findings(reading: JobReading) -> list[tuple[str, bool]]:
         )
         for each in reading.findings
     ]
-
-
-def _file_changes(desk: Desk, source: str) -> list[str]:
-    file = read_text(source)
-    return job_changes.told(compare(desk.published or desk.text, file)) if file else []

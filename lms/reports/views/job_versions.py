@@ -140,9 +140,18 @@ def pdf(key: str) -> Response:
             title=line.title,
             slots=company.card().slots,
             issuer=company.card().issuer_name,
+            begins=_begins(newest.version_id, clock.today()),
         )
     )
     return _file(sheet, "application/pdf", f"{key}.pdf")
+
+
+def _begins(version_id: int, today: date) -> dict[str, date]:
+    return {
+        competency: each.counts_from
+        for competency, each in versions.counting_of(version_id).items()
+        if each.counts_from is not None and each.counts_from > today
+    }
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

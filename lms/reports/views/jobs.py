@@ -74,6 +74,8 @@ class ComingLine:
     """A level that counts from a day on; `now` is what is asked until then, 0 for nothing."""
 
     title: str
+    name: str
+    """The title inside a sentence."""
     now: int
     level: int
     anchor: str
@@ -201,6 +203,7 @@ def _coming(version_id: int, framework: Framework, today: date) -> list[ComingLi
     found = [
         ComingLine(
             title=job_changes.title_of(key),
+            name=in_sentence(job_changes.title_of(key)),
             now=each.level_before,
             level=each.level,
             anchor=framework.competencies[key].levels[each.level] if key in framework.competencies else "",

@@ -36,6 +36,16 @@ class AssignForm(Form):
         super().__init__()
         self._today = today
 
+    @property
+    def day(self) -> date:
+        """Of a form that was found good."""
+        assert self.by.data is not None
+        return self.by.data
+
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
+
     def validate_by(self, field: DateField) -> None:
         if field.data is not None and field.data <= self._today:
             raise ValidationError(_("Choose a day after today."))

@@ -65,6 +65,55 @@ def test_the_file_says_what_the_screen_says(site: Site, arrive: Callable[[Site],
         assert {(row["name"], row["competency"]): as_shown(row) for row in rows} == on_the_screen(page)
 
 
+def test_henry_prints_who_needs_what_next(site: Site, arrive: Callable[[Site], Visitor]) -> None:
+    henry = arrive(site)
+    henry.sign_in("henry")
+    henry.press("Gaps")
+    page = henry.visit("/reports/gaps?team=office&job=receptionist")
+    rows = page.locator("table.data tbody tr")
+    shown = rows.count()
+    assert shown, "the demo company has no gap in the office"
+    page.emulate_media(media="print")
+    expect(page.get_by_text(re.compile(rf"^{shown} rows; filters: team=office job=receptionist; made .* by Henry Osei$"))).to_be_visible()
+    for gone in (page.locator(".btn"), page.locator("nav"), page.locator("form.filters"), page.locator("input[name=gap]")):
+        assert not [each for each in gone.all() if each.is_visible()], "paper shows what can be pressed"
+    expect(rows.first).to_be_visible()
+    page.emulate_media(media="screen")
+    rows.first.get_by_role("checkbox").check()
+    henry.press("Assign a next step")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Assign a next step to")
+
+
+def test_each_report_reads_well(site: Site, arrive: Callable[[Site], Visitor]) -> None:
+    """The visitor looks at each for faults, in light and dark and at 320 pixels."""
+    henry = arrive(site)
+    henry.sign_in("henry")
+    for address in (
+        "coverage?show=freshness",
+        "coverage?show=bench&by=team",
+        "coverage/office?by=team",
+        "bench",
+        "bench/office/need",
+        "expiries",
+        "leaders",
+        "schedules",
+        "schedules/new/gaps?team=office",
+    ):
+        henry.visit(f"/reports/{address}", kind=address)
+
+
+def test_olga_sees_counts_only(site: Site, arrive: Callable[[Site], Visitor]) -> None:
+    olga = arrive(site)
+    olga.sign_in("olga")
+    for report in ("coverage", "gaps", "bench", "expiries"):
+        page = olga.visit(f"/reports/{report}", kind="counts")
+        expect(page.get_by_text("Counts only, of groups of 5 or more.")).to_be_visible()
+        assert not page.locator("main a[href^='/people/']").count(), f"{report} leads to a person"
+        words = page.locator("main").inner_text()
+        assert "Ana Kovács" not in words
+        assert "Carla Mendes" not in words
+
+
 def rows_below(page: Page, heading: str) -> int:
     """How many people stand in the table under this heading."""
     section = page.locator("section", has=page.get_by_role("heading", name=heading, exact=True))

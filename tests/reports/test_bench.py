@@ -113,7 +113,7 @@ class TestPage:
         assert "/reports/bench/" not in page
 
     def test_the_map_shows_the_same(self, app: Flask, sign_in: SignIn) -> None:
-        team, _people = quay(0, 1)
+        _team, _people = quay(0, 1)
         client = sign_in(make.cast()["henry"])
         address = "/reports/coverage?by=team&show=bench&team=quay"
         page = text_of(client, address)

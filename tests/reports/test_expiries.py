@@ -11,8 +11,8 @@ from flask import Flask
 
 from lms import clock
 from lms.competencies.rules import months_after
-from lms.demo import deeds
 from lms.db import db
+from lms.demo import deeds
 from lms.people.models import Person
 from lms.reports import expiries
 from lms.reports.expiries import Window

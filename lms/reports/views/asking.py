@@ -59,7 +59,7 @@ def send() -> Response | str:
     found = asking.sort_out(_picks(), scope, today)
     if not form.validate_on_submit():
         return make_response(_page(found, form), 422)
-    asked = asking.ask(found.asks, by_day=form.by.data, reason=form.reason.data, by=viewer().id, now=clock.now())
+    asked = asking.ask(found.asks, by_day=form.day, reason=form.words, by=viewer().id, now=clock.now())
     if asked:
         flash(
             ngettext(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, stream_with_context, url_for
 
@@ -26,7 +27,7 @@ class FileLinks:
     mail: str
 
 
-def links(endpoint: str, query: str, *, rows: int, by_mail: str = "", **values: str) -> FileLinks:
+def links(endpoint: str, query: str, *, rows: int, by_mail: str = "", **values: Any) -> FileLinks:
     """Where the page's rows can be had as files, or by mail: with what its address asks for."""
     csv, xlsx = (url_for(f"{endpoint}_{kind}", **values) + query for kind in ("csv", "xlsx"))
     mail = url_for("reports.new_schedule", report=by_mail) + query if by_mail else ""

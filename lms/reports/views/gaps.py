@@ -16,7 +16,7 @@ from lms.people import queries as people
 from lms.people.session import viewer
 from lms.reports import addresses, gaps, words
 from lms.reports.coverage import By, Line, View, coverage
-from lms.reports.gaps import GapRow, Wanted
+from lms.reports.gaps import GapRow
 from lms.reports.queries import NO_TEAM
 from lms.reports.rules import Cell, Kind
 from lms.reports.scope import Reach, Scope, scope_of

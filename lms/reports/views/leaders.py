@@ -9,6 +9,7 @@ from lms.people.models import Role
 from lms.reports import leaders, words
 from lms.reports.views import files
 from lms.reports.views.blueprint import blueprint
+from lms.sheets import Value
 from lms.web.access import requires
 
 COLUMNS = ("person_id", "person", "team", "leads", "trained", "observed", "can_model")
@@ -31,7 +32,7 @@ def page() -> str:
 @requires(Role.HR)
 def file(kind: str) -> Response:
     files.keep_that_people_leave("leaders", kind)
-    rows = [
+    rows: list[list[Value]] = [
         [
             each.id,
             each.name,

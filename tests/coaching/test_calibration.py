@@ -117,6 +117,8 @@ def test_hr_sees_who_drifts(
         make.person(f"Coach {number}", roles=(Role.COACH,))
     db.session.commit()
     henry = sign_in(db.session.scalars(select(Person).where(Person.name == "Henry")).one())
+    assert "Do coaches rate alike?" in words(henry, "/people/")
+    assert "Do coaches rate alike?" not in words(sign_in(carla), "/people/")
     page = words(henry, "/coaching/drift")
     assert "Carla 3 May 2027 2.0 levels above 0 of 1" in page
     assert f"1 of {coaches} coach" in page

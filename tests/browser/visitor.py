@@ -57,6 +57,8 @@ class Visitor:
         self.page = context.new_page()
         self._context = context
         self._scanner = scanner
+        self._copy: Page | None = None
+        self._words = ""
         self._seen = seen
         self._statuses: dict[str, int] = {}
         self._problems: list[str] = []
@@ -160,28 +162,27 @@ class Visitor:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         found += (f"in dark, {each}" for each in page.evaluate(_SCAN_COLOURS))
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        if page is not self.page:
-            page.close()
         return found
 
     def _for_scanning(self) -> Page:
         """The page itself, or where scripts are off the same words in a browser where axe can run."""
         if self._scanner is None:
             return self.page
-        copy, words = self._scanner.new_page(), self.page.content()
+        if self._copy is None:
+            self._copy = self._scanner.new_page()
+            self._copy.route("**/*", self._answer_with_words)
+        self._words = self.page.content()
+        self._copy.set_viewport_size(self.page.viewport_size or DESK)
+        self._copy.goto(self.page.url.split("#")[0])
+        return self._copy
 
-        def answer(route: Route) -> None:
-            if route.request.resource_type == "document":
-                route.fulfill(body=words, content_type="text/html; charset=utf-8")
-            elif route.request.resource_type == "script":
-                route.abort()
-            else:
-                route.continue_()
-
-        copy.route("**/*", answer)
-        copy.set_viewport_size(self.page.viewport_size or DESK)
-        copy.goto(self.page.url)
-        return copy
+    def _answer_with_words(self, route: Route) -> None:
+        if route.request.resource_type == "document":
+            route.fulfill(body=self._words, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.abort()
+        else:
+            route.continue_()
 
 
 @cache

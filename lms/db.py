@@ -18,7 +18,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Executable, MetaData, Table, event
+from sqlalchemy import ClauseElement, CursorResult, DateTime, Dialect, Executable, FromClause, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -119,23 +119,34 @@ def insert_once(table: type[Base] | Table, rows: Iterable[Mapping[str, Any]]) ->
     values = list(rows)
     if not values:
         return 0
-    statement = _insert_unless_there(table, values)
+    statement = _insert_unless_there(table if isinstance(table, Table) else table.__table__)
     # PostgreSQL's driver forgets the count of an insert once its result is closed, so it is kept at once.
-    result = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    keep = {"preserve_rowcount": True}
+    if len(values) == 1:
+        result = db.session.execute(*_one_row(statement, values[0]), execution_options=keep)
+    else:
+        result = db.session.execute(statement.values(values), execution_options=keep)
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def insert_new(table: type[Base], row: Mapping[str, Any], *, returning: InstrumentedAttribute[int]) -> int | None:
     """Insert a row and return the number it got; None when it was there already."""
-    statement = _insert_unless_there(table, [row]).returning(returning)
-    return db.session.execute(statement).scalar_one_or_none()
+    statement = _insert_unless_there(table.__table__).returning(returning)
+    return db.session.execute(*_one_row(statement, row)).scalar_one_or_none()
 
 
-def _insert_unless_there(table: type[Base] | Table, rows: list[Mapping[str, Any]]) -> Any:
-    target = table if isinstance(table, Table) else table.__table__
-    assert isinstance(target, Table)
+def _insert_unless_there(table: FromClause) -> Any:
+    assert isinstance(table, Table)
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    return insert(target).values(rows).on_conflict_do_nothing()
+    return insert(table).on_conflict_do_nothing()
+
+
+def _one_row(statement: Any, row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The statement and its values apart: so it is put into words once, not again with each row."""
+    asked = {name: value for name, value in row.items() if isinstance(value, ClauseElement)}
+    return statement.values(asked) if asked else statement, {
+        name: value for name, value in row.items() if name not in asked
+    }
 
 
 def is_overload(problem: DBAPIError) -> bool:

@@ -58,11 +58,11 @@ def test_readers_neither_wait_for_a_writer_nor_stop_one(app: Flask) -> None:
 
 @ONLY_SQLITE
 def test_a_writer_who_waits_too_long_is_told_to_try_again(app: Flask, tmp_path: Path) -> None:
+    db.session.execute(text("PRAGMA busy_timeout=1"))
+    db.session.rollback()  # the session's next connection is this one again
     other = sqlite3.connect(db.engine.url.database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(OperationalError) as locked:  # noqa: PT012
-        db.session.connection(execution_options={})
-        db.session.execute(text("PRAGMA busy_timeout=1"))
+    with pytest.raises(OperationalError) as locked:
         db.session.execute(text("SELECT 1"))
     other.close()
     assert database.is_overload(locked.value)

@@ -130,6 +130,12 @@ class Shelf:
         found = self.values.get(Thing(JOB, job_id))
         return found if isinstance(found, JobDescription) else None
 
+    @cached_property
+    def jobs(self) -> tuple[JobDescription, ...]:
+        """All descriptions of the course package, by title."""
+        found = [each for each in self.values.values() if isinstance(each, JobDescription)]
+        return tuple(sorted(found, key=lambda job: job.title))
+
     def voids(self, course_id: str) -> tuple[tuple[str, str], ...]:
         """Pairs of item and option set aside, the option "" for a whole item; holds for every revision."""
         return self._voids.get(course_id, ())

@@ -1,4 +1,4 @@
-"""Where courses speak with the company's own words: which slot, in which module, quiz or aid, in which sentence."""
+"""Where authors speak with the company's own words: which slot, in which module, quiz, aid or job, in which sentence."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lms.catalog import shelf
-from lms.catalog.content import Course, Module
+from lms.catalog.content import Course, ExperienceMap, Module
 from lms.markdown import Prose, slots_in
 
 MODULE, QUIZ, AID, RESERVE, CHECK, SCENARIO = "module", "quiz", "aid", "reserve", "check", "scenario"
+JOB, TOUCH_POINT = "job", "touch point"
 LONGEST_SENTENCE = 240
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…”\"])\s+|\n+")
@@ -20,7 +21,7 @@ _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…”\"])\s+|\n+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A slot in one place. `sentence` still has its slots open."""
+    """A slot in one place. `sentence` still has its slots open; `course` is "" outside courses."""
 
     slot: str
     kind: str
@@ -31,8 +32,21 @@ class Use:
 
 
 def uses() -> tuple[Use, ...]:
-    """In everything that is published and read, in the order of courses and modules; one for each slot and place."""
-    return tuple(use for course in shelf.current().courses if course.live for use in _of_course(course.id, course.revision))
+    """In everything that is published and read: courses in their order, then jobs, then the map; one for each slot and place."""
+    now = shelf.current()
+    in_courses = [use for course in now.courses if course.live for use in _of_course(course.id, course.revision)]
+    in_jobs = [
+        use
+        for job in now.jobs
+        if job.live
+        for use in _in([part.body for part in job.sections], kind=JOB, key=job.id, title=job.title)
+    ]
+    return (*in_courses, *in_jobs, *_in_map(now.map))
+
+
+def _in_map(road: ExperienceMap) -> Iterator[Use]:
+    for point in road.touch_points:
+        yield from _in([point.standard, point.if_fails], kind=TOUCH_POINT, key=point.id, title=point.title)
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +75,7 @@ def _in_module(course: Course, module: Module) -> Iterator[Use]:
         yield from _in([module.aid], kind=AID, key=module.aid.id, title=module.aid.title, course=course.id)
 
 
-def _in(things: Iterable[object], *, kind: str, key: str, title: str, course: str) -> Iterator[Use]:
+def _in(things: Iterable[object], *, kind: str, key: str, title: str, course: str = "") -> Iterator[Use]:
     """The first sentence with each slot."""
     told: set[str] = set()
     for text in _texts(list(things)):

@@ -48,7 +48,7 @@ def begun_play(person_id: int, scenario_id: str, run: Run) -> Play:
         started_at=run.started_at,
         finished_at=run.finished_at,
         ending=run.ending,
-        taken=queries.replies_of(run.id),
+        taken=queries.replies_of(run.id) if run.taken is None else run.taken,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from lms.db import rows_of
 from lms.scenarios.models import ReplyTaken, ScenarioRun
@@ -27,6 +29,8 @@ class Run:
     points: int | None
     best: int | None
     passed: bool
+    taken: tuple[Taken, ...] | None = None
+    """What was said in it, where that was read along with it."""
 
 
 _RUNS = (
@@ -46,17 +50,33 @@ _RUNS = (
     .where(ScenarioRun.person_id == bindparam("person_id"), ScenarioRun.scenario == bindparam("scenario"))
     .order_by(ScenarioRun.number)
 )
+_FACTS = tuple(str(column.key) for column in _RUNS.selected_columns)
 _RUNS_LOCKED = _RUNS.with_for_update()
+_RUNS_TOLD = (
+    _RUNS.add_columns(ReplyTaken.step, ReplyTaken.scene, ReplyTaken.reply, ReplyTaken.taken_at)
+    .outerjoin(ReplyTaken, and_(ReplyTaken.run_id == ScenarioRun.id, ScenarioRun.finished_at.is_(None)))
+    .order_by(ReplyTaken.step)
+)
 
 
 def runs_of(person_id: int, scenario: str, *, lock: bool = False) -> list[Run]:
-    """All runs of a person through one scenario, oldest first.
+    """All runs of a person through one scenario, oldest first; with them what was said in the open one.
 
     With `lock` nobody else adds to them until this transaction ends (PostgreSQL; SQLite's writing
-    transactions are one at a time anyway): two last replies sent at once end a run once.
+    transactions are one at a time anyway): two last replies sent at once end a run once. Then what
+    was said is not read along, for it would be as it was before the wait for the lock.
     """
-    rows = rows_of(_RUNS_LOCKED if lock else _RUNS, person_id=person_id, scenario=scenario)
-    return [Run(**row._asdict()) for row in rows]
+    if lock:
+        return [Run(**row._asdict()) for row in rows_of(_RUNS_LOCKED, person_id=person_id, scenario=scenario)]
+    rows = rows_of(_RUNS_TOLD, person_id=person_id, scenario=scenario)
+    return [_told(list(found)) for _number, found in groupby(rows, key=lambda row: row.number)]
+
+
+def _told(rows: list[Row[*tuple[Any, ...]]]) -> Run:
+    """One run from the rows of its replies; a finished one comes as one row without any."""
+    run = dict(zip(_FACTS, rows[0], strict=False))
+    replies = [Taken(step=row.step, scene=row.scene, reply=row.reply, taken_at=row.taken_at) for row in rows if row.step]
+    return Run(**run, taken=tuple(replies) if run["finished_at"] is None else None)
 
 
 _REPLIES = (

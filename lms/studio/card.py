@@ -30,7 +30,7 @@ blueprint = Blueprint("company", __name__, template_folder="templates")
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One module, quiz, aid or scenario that uses a slot; `url` is empty where a page would tell the questions."""
+    """One thing that uses a slot; `url` is empty where it has no page, or the page would tell the questions."""
 
     kind: str
     title: str
@@ -145,6 +145,8 @@ def _address(use: Use) -> str:
         return url_for("learning.aid", aid_id=use.key)
     if use.kind == slot_uses.SCENARIO:
         return url_for("learning.scenario", scenario_id=use.key)
+    if use.kind == slot_uses.JOB:
+        return url_for("jobs.job", key=use.key)
     return ""
 
 

@@ -17,7 +17,7 @@ from lms.config import ROOT
 from tests.browser.answers import AnswerKey, read_answers
 from tests.browser.playing import Script, read_scenarios
 from tests.browser.site import DATABASE, Site, running, running_with_clock
-from tests.browser.visitor import DESK, Visitor
+from tests.browser.visitor import DESK, Seen, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +34,14 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def arrive(browser: Browser, scripts: bool) -> Iterator[Callable[[Site], Visitor]]:
+def seen(run_folder: Path, scripts: bool) -> Seen:
+    """The kinds of pages that some story of this run has looked at, with scripts or without."""
+    return Seen(run_folder / f"seen-{'with' if scripts else 'without'}-scripts")
+
+
+@pytest.fixture
+def arrive(browser: Browser, scripts: bool, seen: Seen) -> Iterator[Callable[[Site], Visitor]]:
     """A visitor with a browser of their own, who knows nothing from the others' visits."""
-    seen: set[str] = set()
     contexts = []
 
     def begin(site: Site) -> Visitor:
@@ -54,12 +59,16 @@ def arrive(browser: Browser, scripts: bool) -> Iterator[Callable[[Site], Visitor
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_database(run_folder: Path) -> Path:
     """The database as the first start in a demo leaves it; made once, whichever worker is first."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    folder /= "first-start"
+    folder = run_folder / "first-start"
     folder.mkdir(exist_ok=True)
     kept = folder / "kept.sqlite"
     with open(folder / "lock", "w") as lock:

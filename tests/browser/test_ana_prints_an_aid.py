@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 A4_IN_POINTS = (595, 842)
 TITLE = "When someone is unhappy"

@@ -12,7 +12,7 @@ from tests.browser.quiz_taking import answer_right, asked_on, on_the_result, onw
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_same_question_with_the_same_order_in_a_second_browser(

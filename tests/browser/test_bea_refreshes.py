@@ -14,7 +14,7 @@ from tests.browser.site import PASSWORD, Site
 from tests.browser.test_keyboard_alone import choices, tab_to
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site with clock")]
+pytestmark = pytest.mark.browser
 
 MONDAY, SATURDAY = 0, 5
 

@@ -15,7 +15,7 @@ from tests.browser.playing import Script, choose, passing_way, way_to, words_of
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 CALLER = "unhappy-caller"
 ENDINGS = ("lost-in-words", "quarrel", "line-dead", "loose-end", "solved")

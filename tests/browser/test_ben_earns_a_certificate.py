@@ -17,7 +17,7 @@ from tests.browser.quiz_taking import answer_right, answer_wrong, on_the_result,
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site with clock")]
+pytestmark = pytest.mark.browser
 
 OVERNIGHT = 25
 

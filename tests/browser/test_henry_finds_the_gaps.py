@@ -14,7 +14,7 @@ from tests.browser.answers import AnswerKey
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 
 def test_from_the_map_to_one_piece_of_evidence(

@@ -11,7 +11,7 @@ from tests.browser.quiz_taking import asked_on
 from tests.browser.site import PASSWORD, Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 QUIZ = "/courses/core/core-2/quiz"
 

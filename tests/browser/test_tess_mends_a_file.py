@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 QUIZ = "core/quizzes/20-the-customers-road.md"
 COURSE = "core/course.yaml"

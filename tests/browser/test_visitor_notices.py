@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.site import Site
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Seen, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("empty site")]
+pytestmark = pytest.mark.browser
 
 NOWHERE = Site(address="http://salesfit.test", folder=Path(), settings={})
 PAGE = """<!doctype html><html lang="en"><head><title>Test</title>
@@ -33,6 +33,12 @@ FAULTS = {
     ),
     "a style sheet that is not there": ('<link rel="stylesheet" href="/gone.css">', "", "/gone.css answered 404"),
 }
+
+
+@pytest.fixture
+def seen(tmp_path: Path) -> Seen:
+    """Nothing yet: every test has the same address, and each is to be looked at."""
+    return Seen(tmp_path / "seen")
 
 
 def looks_at(arrive: Callable[[Site], Visitor], head: str, body: str, status: int = 200) -> None:

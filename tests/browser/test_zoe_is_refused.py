@@ -11,7 +11,7 @@ from tests.browser.answers import read_question
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 
 def test_everything_that_is_not_hers(site: Site, arrive: Callable[[Site], Visitor]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -29,14 +30,35 @@ _SCAN_COLOURS = """
 """
 
 
-class Visitor:
-    """`page` is theirs to click in; `seen` are the kinds of pages that need no second look."""
+class Seen:
+    """Which kinds of pages were looked at: by any worker of this run, each noted as an empty file."""
 
-    def __init__(self, site: Site, context: BrowserContext, scanner: BrowserContext | None, seen: set[str]) -> None:
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+
+    def is_new(self, name: str) -> bool:
+        """Whether nobody said this before; asking says it."""
+        try:
+            (self._folder / sha256(name.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+class Visitor:
+    """`page` is theirs to click in; `seen` knows the kinds of pages that need no second look.
+
+    What a page holds depends on who reads it, so each person's pages are looked at for themselves.
+    """
+
+    def __init__(self, site: Site, context: BrowserContext, scanner: BrowserContext | None, seen: Seen) -> None:
         self.site = site
         self.page = context.new_page()
         self._context = context
         self._scanner = scanner
+        self._copy: Page | None = None
+        self._words = ""
         self._seen = seen
         self._statuses: dict[str, int] = {}
         self._problems: list[str] = []
@@ -52,9 +74,8 @@ class Visitor:
         self.page.wait_for_load_state()
         found = self._statuses.get(self._path())
         assert found == status, f"{self._path()} answered {found}"
-        name = f"{_pattern(self._path())} {kind}"
-        if name not in self._seen:
-            self._seen.add(name)
+        name = f"{self._reader()} on {_pattern(self._path())} {kind}"
+        if self._seen.is_new(name):
             problems = [*self._sideways(), *self._scanned()]
             assert not problems, f"{name}: {problems}"
         assert not self._problems, f"{name}: {self._problems}"
@@ -119,6 +140,11 @@ class Visitor:
         if request.resource_type != "document":
             self._problems.append(f"{request.url}: {request.failure}")
 
+    def _reader(self) -> str:
+        """The name in the header; nobody's where nobody is signed in."""
+        account = self.page.locator("ul.account a").first
+        return account.inner_text() if account.count() else ""
+
     def _path(self) -> str:
         return self.page.url.removeprefix(self.site.address).split("#")[0]
 
@@ -136,28 +162,27 @@ class Visitor:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         found += (f"in dark, {each}" for each in page.evaluate(_SCAN_COLOURS))
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        if page is not self.page:
-            page.close()
         return found
 
     def _for_scanning(self) -> Page:
         """The page itself, or where scripts are off the same words in a browser where axe can run."""
         if self._scanner is None:
             return self.page
-        copy, words = self._scanner.new_page(), self.page.content()
+        if self._copy is None:
+            self._copy = self._scanner.new_page()
+            self._copy.route("**/*", self._answer_with_words)
+        self._words = self.page.content()
+        self._copy.set_viewport_size(self.page.viewport_size or DESK)
+        self._copy.goto(self.page.url.split("#")[0])
+        return self._copy
 
-        def answer(route: Route) -> None:
-            if route.request.resource_type == "document":
-                route.fulfill(body=words, content_type="text/html; charset=utf-8")
-            elif route.request.resource_type == "script":
-                route.abort()
-            else:
-                route.continue_()
-
-        copy.route("**/*", answer)
-        copy.set_viewport_size(self.page.viewport_size or DESK)
-        copy.goto(self.page.url)
-        return copy
+    def _answer_with_words(self, route: Route) -> None:
+        if route.request.resource_type == "document":
+            route.fulfill(body=self._words, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.abort()
+        else:
+            route.continue_()
 
 
 @cache

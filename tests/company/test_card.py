@@ -127,6 +127,10 @@ class TestWhereItsWordsAre:
         assert "[our offer]" not in page
         assert "Not used in any course now." in page
 
+    def test_the_map_and_jobs_are_places_too(self, henry: FlaskClient) -> None:
+        place = '<li>First call <span class="muted small">Touch point</span></li>'
+        assert place in henry.get("/company").text
+
     def test_a_change_is_shown_in_place_and_not_saved(self, henry: FlaskClient, ana: FlaskClient) -> None:
         typed = {**WORDS, "support_phone": "01632 111 <b>", "edition": "0", "preview": "1"}
         answer = henry.post("/company", data=typed)

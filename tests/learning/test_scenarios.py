@@ -45,6 +45,9 @@ class TestAScene:
         assert len(options_on(page)) == 2
         assert "[our support phone]" in told
 
+    def test_belongs_to_the_courses_in_the_header(self, ben: Learner) -> None:
+        assert '<a href="/courses/" aria-current="page">' in ben.look(CALLER).text
+
     def test_looking_stores_nothing(self, ben: Learner) -> None:
         for _ in range(3):
             ben.look(CALLER)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.catalog.content import Item, Option
@@ -151,6 +151,7 @@ class TestChoice:
         assert rules.next_day([card("a")], today=MONDAY, answered=(), away=lambda _day: True) is None
 
 
+@settings(max_examples=12)  # a third of a year each
 @given(st.integers(5, 40), st.integers(0, 3), st.randoms(use_true_random=False))
 def test_a_year_stays_within_its_limits(questions: int, weeks_away: int, chance: object) -> None:
     """Whatever is answered, and however long somebody stays away."""

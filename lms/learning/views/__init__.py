@@ -53,7 +53,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    menu.add(app, text=later("Courses"), endpoint="learning.courses", order=20)
+    menu.add(app, text=later("Courses"), endpoint="learning.courses", order=20, holds=["/scenarios/"])
     menu.add(app, text=later("Job aids"), endpoint="learning.aids", order=30)
     # Last, because the account links show it where five others fill the header.
     menu.add(app, text=later("My page"), endpoint="learning.me", order=90)

@@ -143,6 +143,7 @@ def _scene_page(play: Play, runs: list[Run], *, problem: str = "") -> str:
     if scene is None:
         raise NotFound(play.standing.place)
     newest = shelf.current().course_of_scenario(play.script.scenario_id)
+    old = play.run_id is not None and (newest is None or newest.revision != play.script.revision)
     return render_template(
         "learning/scene.html",
         title=words.plain(play.scenario.title),
@@ -159,8 +160,7 @@ def _scene_page(play: Play, runs: list[Run], *, problem: str = "") -> str:
         action=_step_url(play, play.step),
         leave_url=_leave_url(play, newest),
         last=_last_run(play, runs),
-        old=play.run_id is not None and (newest is None or newest.revision != play.script.revision),
-        anew_url=url_for("learning.leave_run", scenario_id=play.script.scenario_id, run=play.number),
+        anew_url=url_for("learning.leave_run", scenario_id=play.script.scenario_id, run=play.number) if old else "",
     )
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo site")]
+pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 375, "height": 812}
 REASON = "The second visitor waved me on, so nobody waited."

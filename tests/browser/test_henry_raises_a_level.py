@@ -13,7 +13,7 @@ from lms.texts import day
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site with clock")]
+pytestmark = pytest.mark.browser
 
 WHY = "Guests plan their week by your word. From now on we ask you to make it visible to the team."
 DAYS = 30

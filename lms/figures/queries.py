@@ -95,6 +95,13 @@ def counted(on: date, *, by_team: bool, named: Collection[int] = ()) -> Counted:
     )
 
 
+def people(on: date) -> tuple[int, int]:
+    """How many work here, and how many of them have no job."""
+    groups = counted(on, by_team=False).groups
+    without_job = sum(counts.people for (_team, jobs), counts in groups.items() if not jobs)
+    return sum(counts.people for counts in groups.values()), without_job
+
+
 def counted_of(
     people: Executable, on: date, *, by_team: bool, named: Collection[int] = (), **values: Any
 ) -> Counted:

@@ -15,11 +15,12 @@ from lms.competencies.rules import Held
 from lms.db import db
 from lms.jobs.models import Requirement
 from lms.people import service as people
-from lms.reports import leaders, queries
+from lms.reports import leaders, queries, strip
 from lms.reports.coverage import By, Coverage, Line, View, _in_order, _without_the_few, coverage
 from lms.reports.rules import FEWEST_SHOWN, Cell, Kind, Show
 from lms.reports.scope import Reach, Scope
 from tests import make
+from tests.conftest import MovableClock
 from tests.reports.test_views import SignIn, text_of
 from tests.reports.world import crowd, observed, passed_quiz, waived, with_jobs
 
@@ -351,3 +352,16 @@ def test_the_names_of_leaders_are_those_of_the_strip(app: Flask, sign_in: SignIn
     ]
     page = text_of(sign_in(cast["henry"]), "/reports/leaders")
     assert page.index(">Henry</a>") < page.index(">Carla</a>")
+
+
+def test_the_strip_of_a_large_company_may_be_a_minute_old_and_says_so(
+    app: Flask, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = with_jobs()
+    began, seen = clock(), []
+    monkeypatch.setattr(strip, "MANY", 1)
+    for seconds in (0, 59, 1):
+        found = strip.strip(courses=["core"], now=clock.move(seconds=seconds))
+        seen.append((found.leaders.all, found.at))
+        make.person(f"Noor {seconds}", leader=cast["ana"])
+    assert seen == [(1, None), (1, began), (2, None)]

@@ -8,11 +8,12 @@ from lms import clock
 from lms.catalog import shelf
 from lms.competencies.framework import Framework
 from lms.people.session import viewer
-from lms.reports import addresses, leaders, queries, words
+from lms.reports import addresses, queries, words
 from lms.reports.coverage import Coverage, Line, View, coverage
-from lms.reports.leaders import MODELLING, Leaders
+from lms.reports.leaders import MODELLING
 from lms.reports.rules import FEWEST_SHOWN, Kind, Show
 from lms.reports.scope import Reach, Scope, scope_of
+from lms.reports.strip import Strip, strip
 from lms.reports.views import files
 from lms.reports.views.blueprint import blueprint
 from lms.reports.views.heat import heat_map
@@ -50,7 +51,7 @@ SWITCH = ((Show.MET, later("Met")), (Show.FRESHNESS, later("Freshness")), (Show.
 def page() -> str:
     scope = scope_of(viewer())
     framework = shelf.current().framework
-    found = _found(scope, framework)
+    found, found_strip = _found(scope, framework), _strip(scope, framework)
     cells = len(found.lines) * len(framework.competencies)
     return render_template(
         "reports/coverage.html",
@@ -62,7 +63,8 @@ def page() -> str:
         no_team=queries.NO_TEAM,
         empty=_empty(found),
         answer=words.answer(found, _titles(framework), clock.today()),
-        strip=_strip(scope, framework),
+        strip=found_strip.leaders if found_strip else None,
+        strip_at=found_strip.at if found_strip else None,
         without_job=_without_job(found, scope),
         links=_links(found.view),
         switch=[
@@ -116,14 +118,14 @@ def _empty(found: Coverage) -> str:
     return "people"
 
 
-def _strip(scope: Scope, framework: Framework) -> Leaders | None:
+def _strip(scope: Scope, framework: Framework) -> Strip | None:
     """The strip of leaders; a leader's own page has none, and counts-only viewers none under five."""
     if scope.reach is Reach.TEAM or MODELLING not in framework.competencies:
         return None
     for_everyone = [course.id for course in shelf.current().courses if course.for_everyone]
-    found = leaders.figures(courses=for_everyone)
+    found = strip(courses=for_everyone, now=clock.now())
     fewest = FEWEST_SHOWN if scope.counts_only else 1
-    return found if found.all >= fewest else None
+    return found if found.leaders.all >= fewest else None
 
 
 def _without_job(found: Coverage, scope: Scope) -> str:

@@ -25,6 +25,7 @@ from lms.db import db, reading
 from lms.mail import ways_out
 from lms.mail.models import Mail, State
 from lms.mail.service import IN_TURN, SENDING
+from lms.texts import _
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def send(payload: dict[str, Any], *, now: datetime, progress: tasks.Progress) ->
     if mail is None or mail.state in (State.SENT, State.FAILED, State.UNSURE):
         return
     if mail.state == State.SENDING:  # whoever claimed it is gone
-        _end(mail, State.UNSURE, "The program stopped while it was handed over. It may have arrived.")
+        _end(mail, State.UNSURE, _("The program stopped while it was handed over. It may have arrived."))
         return
     try:
         with _open_envelope(mail.address) as server:
@@ -115,15 +116,15 @@ def _connected(settings: MailServer) -> smtplib.SMTP:
 
 def _address_it(server: smtplib.SMTP, address: str) -> None:
     options = []
-    local, _, domain = address.rpartition("@")
+    local, _at, domain = address.rpartition("@")
     if not local.isascii():
         if not server.has_extn("smtputf8"):
-            raise Rejected("The mail server takes no addresses with such letters before the @.")
+            raise Rejected(_("The mail server takes no addresses with such letters before the @."))
         options = ["SMTPUTF8"]
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError:
-        raise Rejected("There can be no such mail address.") from None
+        raise Rejected(_("There can be no such mail address.")) from None
     _must_be_taken(*server.mail(mail_sender(current_app.config["MAIL_FROM"]).addr_spec, options))
     _must_be_taken(*server.rcpt(f"{local}@{domain}"))
 
@@ -135,7 +136,8 @@ def _hand_over(server: smtplib.SMTP, mail: Mail) -> None:
         _must_be_taken(problem.smtp_code, _bytes(problem.smtp_error))
         raise NotNow(_words(problem)) from problem
     except (OSError, smtplib.SMTPException) as problem:
-        _end(mail, State.UNSURE, f"The line broke while it was handed over. It may have arrived. {_words(problem)}")
+        why = _("The line broke while it was handed over. It may have arrived.")
+        _end(mail, State.UNSURE, f"{why} {_words(problem)}")
         return
     _must_be_taken(*answer)
     _mark(mail, state=State.SENT, sent_at=clock.now(), text="", error="")
@@ -143,11 +145,10 @@ def _hand_over(server: smtplib.SMTP, mail: Mail) -> None:
 
 def _must_be_taken(code: int, answer: bytes) -> None:
     """Answers of 500 and above are final, of 400 and above for now."""
-    said = f"{code} {answer.decode('utf-8', 'replace')}"[:500]
     if code >= 500:
-        raise Rejected(f"The mail server said: {said}")
+        raise Rejected(_said(code, answer))
     if code >= 400:
-        raise NotNow(f"The mail server said: {said}")
+        raise NotNow(_said(code, answer))
 
 
 def _claimed(mail: Mail) -> bool:
@@ -164,7 +165,7 @@ def _wait(mail: Mail, why: str, now: datetime) -> None:
         _end(mail, State.FAILED, why)
         return
     _mark(mail, state=State.WAITING, tries=mail.tries + 1, error=why)
-    raise tasks.Later(now + PAUSES[mail.tries], "the mail says why")
+    raise tasks.Later(now + PAUSES[mail.tries], _("The mail says why."))
 
 
 def _end(mail: Mail, state: State, why: str) -> None:
@@ -180,7 +181,7 @@ def _mark(mail: Mail, **values: object) -> None:
 def _message(mail: Mail) -> EmailMessage:
     message = EmailMessage(policy.SMTP.clone(utf8=not mail.address.rpartition("@")[0].isascii()))
     message["From"] = mail_sender(current_app.config["MAIL_FROM"])
-    local, _, domain = mail.address.rpartition("@")
+    local, _at, domain = mail.address.rpartition("@")
     message["To"] = Address(username=local, domain=domain)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
@@ -205,8 +206,12 @@ def _our_name() -> str:
 def _words(problem: Exception) -> str:
     """What an admin can act upon; never our password, which no such error repeats."""
     if isinstance(problem, smtplib.SMTPResponseException):
-        return f"The mail server said: {problem.smtp_code} {_bytes(problem.smtp_error).decode('utf-8', 'replace')}"[:500]
-    return f"The mail server cannot be used: {type(problem).__name__}: {problem}"[:500]
+        return _said(problem.smtp_code, _bytes(problem.smtp_error))
+    return _("The mail server cannot be used: %(why)s", why=f"{type(problem).__name__}: {problem}"[:500])
+
+
+def _said(code: int, answer: bytes) -> str:
+    return _("The mail server said: %(words)s", words=f"{code} {answer.decode('utf-8', 'replace')}"[:500])
 
 
 def _bytes(value: bytes | str) -> bytes:

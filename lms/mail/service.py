@@ -97,7 +97,7 @@ def try_again(mail_id: int, *, now: datetime) -> bool:
 
 def hold_back() -> int:
     """After a backup was brought back: what waited in it was most likely sent since, so nothing goes out by itself."""
-    why = "It waited when the backup was made, and may have been sent since."
+    why = _("It waited when the backup was made, and may have been sent since.")
     waiting = Mail.state.in_((State.WAITING, State.SENDING))
     return _changed(update(Mail).where(waiting).values(state=State.UNSURE, error=why))
 

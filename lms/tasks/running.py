@@ -16,6 +16,7 @@ from lms.errors import Refusal
 from lms.tasks import service
 from lms.tasks.registry import handlers
 from lms.tasks.service import Claim
+from lms.texts import _
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def run(claim: Claim, now: datetime, *, is_stopping: Callable[[], bool] = lambda
             is_ours = service.put_off(claim, until=later.until, why=later.why)
         except Stopped:
             db.session.rollback()
-            is_ours = service.put_off(claim, until=now, why="the worker was stopped")
+            is_ours = service.put_off(claim, until=now, why=_("The worker was stopped."))
         except Refusal as refused:
             db.session.rollback()
             is_ours = service.refuse(claim, why=refused.sentence, now=clock.now())

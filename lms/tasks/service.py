@@ -14,6 +14,7 @@ from lms.db import db, insert_once
 from lms.tasks import bell
 from lms.tasks.models import State, Task
 from lms.tasks.registry import daily_kinds, handlers, patient_kinds
+from lms.texts import _
 
 MOST_TRIES = 5
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -135,7 +136,7 @@ def retry(claim: Claim, *, why: str, now: datetime) -> bool:
 def sweep(now: datetime, *, stale_after: timedelta = STALE_AFTER) -> int:
     """Take tasks back from workers that are gone. Commits; returns how many."""
     lost = (Task.state == State.RUNNING) & (Task.beat_at < now - stale_after)
-    why = "the worker was gone before it was done"
+    why = _("The worker was gone before it was done.")
     ended = {"state": State.FAILED, "finished_at": now, "error": why}
     found = _changed(update(Task).where(lost, Task.tries >= MOST_TRIES).values(ended))
     found += _changed(update(Task).where(lost).values(state=State.QUEUED, not_before=now, error=why))

@@ -285,3 +285,9 @@ def test_texts_and_rows_do_not_stay_for_ever(app: Flask, clock: MovableClock, ma
     sending.tidy(now=START + timedelta(days=181))
     db.session.commit()
     assert db.session.scalars(select(Mail)).all() == []
+
+
+def test_an_address_that_cannot_be_is_told(app: Flask, mail_set_up: PostOffice) -> None:
+    mail.send(**LETTER | {"to": f"ana@{'ü' * 70}.example"})
+    tasks.run_due(START)
+    assert (the_mail().state, the_mail().error) == (State.FAILED, "There can be no such mail address.")

@@ -210,7 +210,7 @@ class TestWhenTheWorkerIsGone:
     def test_one_that_kills_every_worker_is_given_up(self, app: Flask, did: list[Any]) -> None:
         self.claimed(tries=5)
         service.sweep(START + timedelta(days=1))
-        assert (the_task().state, the_task().error) == (State.FAILED, "the worker was gone before it was done")
+        assert (the_task().state, the_task().error) == (State.FAILED, "The worker was gone before it was done.")
 
     def test_one_that_was_only_slow_writes_nothing_after_all(self, app: Flask, did: list[Any]) -> None:
         """Another has taken it over meanwhile; its own end does not count."""

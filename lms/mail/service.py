@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, Update, update
 from lms import tasks
 from lms.db import db, insert_new
 from lms.errors import Refusal
+from lms.mail import queries
 from lms.mail.models import Mail, State
 from lms.texts import _
 
@@ -86,9 +87,9 @@ def send(
 
 
 def try_again(mail_id: int, *, now: datetime) -> bool:
-    """An admin decides to send a mail that failed, or may not have arrived; False when it is neither (any more)."""
-    troubled = (Mail.id == mail_id) & Mail.state.in_((State.FAILED, State.UNSURE)) & (Mail.text != "")
-    anew = update(Mail).where(troubled).values(state=State.WAITING, tries=0, error="")
+    """An admin decides to send a mail that is in trouble now; False when it is not (any more)."""
+    troubled = (Mail.id == mail_id) & (Mail.text != "")
+    anew = update(Mail).where(troubled, queries.is_troubled()).values(state=State.WAITING, tries=0, error="")
     if not _changed(anew):
         return False
     tasks.enqueue(SENDING, {"mail": mail_id}, key=f"{SENDING}:{mail_id}:{now.timestamp()}", now=now)

@@ -266,9 +266,13 @@ class TestWithAPassword:
         assert the_mail().state == State.WAITING
         assert the_mail().error.startswith("The mail server said: 535")
         assert "wrong-one" not in the_mail().error
+        assert mail.troubled() == [the_mail()]
         use(app, monkeypatch, f"smtp+starttls://larkmoor:pass%40word@localhost:{strict_office.port}")
-        tasks.run_due(clock.move(minutes=1))
+        assert mail.try_again(the_mail().id, now=clock.move(seconds=20))
+        tasks.run_due(clock())
         assert the_mail().state == State.SENT
+        tasks.run_due(clock.move(minutes=1))
+        assert len(strict_office.arrived) == 1
 
 
 def test_texts_and_rows_do_not_stay_for_ever(app: Flask, clock: MovableClock, mail_set_up: PostOffice) -> None:

@@ -11,6 +11,7 @@ mails that name somebody kept.
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -171,8 +172,6 @@ def test_every_column_of_the_export_is_there(world: World, marks: dict[str, str]
 
 
 def _encoded(mark: str, exported: str) -> bool:
-    from base64 import b64encode
-
     return b64encode(mark.encode()).decode() in exported
 
 

@@ -143,6 +143,10 @@ def test_guessing_is_slowed_down_for_the_guesser_alone(client: FlaskClient, cert
     assert heading(elsewhere.text) == "Valid"
 
 
-def test_it_only_takes_get(client: FlaskClient, certificate: Certificate) -> None:
-    for address in ("/verify", f"/verify/{certificate.code}"):
-        assert client.post(address, data={"code": certificate.code}).status_code == 405
+def test_a_name_is_compared_only_where_none_is_kept(client: FlaskClient, certificate: Certificate) -> None:
+    """As long as the name is on the page there is nothing to compare, and nothing to be guessed."""
+    assert client.post("/verify", data={"code": certificate.code}).status_code == 405
+    page = client.post(f"/verify/{certificate.code}", data={"name": "Somebody"}).text
+    assert "Does the name on the paper fit?" not in page
+    assert "not the name" not in page
+    assert client.post("/verify/0000000000000000", data={"name": "Somebody"}).status_code == 404

@@ -100,13 +100,10 @@ def _fill(people: int) -> None:
     db.session.execute(delete(FiguresChanged))
     figures.note_everyone()
     figures.fold_all(clock.day_of(now), after_each=db.session.commit)
-    if db.engine.dialect.name == "postgresql":
-        db.session.commit()
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":  # does so by itself in life; SQLite never does
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
-    else:
-        db.session.execute(text("ANALYZE"))
-        db.session.commit()
 
 
 def _people(how_many: int) -> None:

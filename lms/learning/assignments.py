@@ -56,6 +56,7 @@ class Line:
             after_course=self.when.after_course,
             reason=self.reason,
             by_id=self.by_id,
+            competency=self.competency,
         )
 
 

@@ -14,7 +14,8 @@ from lms.catalog import shelf
 from lms.catalog.content import Course
 from lms.clock import day_of
 from lms.db import db
-from lms.jobs.models import Appointment
+from lms.jobs.models import Appointment, Waiver
+from lms.jobs.queries import waives_on
 from lms.learning import dues
 from lms.learning.dues import Basis, Choice, Circumstances, Counted, Moved, Terms, Trouble
 from lms.learning.models import Assignment, AssignmentException, CourseCompletion
@@ -33,6 +34,8 @@ class Rule:
     after_course: str | None
     reason: str
     by_id: int
+    competency: str | None = None
+    """What it is meant to raise; while that is waived for somebody, they are not asked."""
 
     @property
     def whom(self) -> str:
@@ -75,6 +78,7 @@ class _Someone:
     appointments: list[tuple[int, date, date | None]] = field(default_factory=list)
     leave: list[tuple[date, date]] = field(default_factory=list)
     completed: dict[str, date] = field(default_factory=dict)
+    waived: set[str] = field(default_factory=set)
 
 
 MANY = 1000
@@ -98,7 +102,7 @@ Decisions = Mapping[tuple[int, int], Decision]
 def dues_of(person_ids: Collection[int] | None, day: date) -> dict[int, list[Due]]:
     """What these people (None: all) are asked to take, the nearest day first, one entry a course.
 
-    Six statements at most, however many people and assignments there are.
+    Seven statements at most, however many people and assignments there are.
     """
     found: dict[int, list[Due]] = {}
     for person_id, each in every_due(person_ids, day).items():
@@ -203,7 +207,7 @@ def _dues(
     day: date,
 ) -> Iterator[Due]:
     for rule, own in counted:
-        if rule.course in someone.completed:
+        if rule.course in someone.completed or rule.competency in someone.waived:
             continue
         first = staff.get((person_id, rule.course))
         moved = dues.before_staff(own, first, leave=someone.leave, pause=pauses.get(rule.course, 0))
@@ -313,6 +317,7 @@ def _matches(around: CTE, day: date, course: str | None) -> list[Match]:
     columns: Select[*tuple[Any, ...]] = select(
         Assignment.id,
         Assignment.course,
+        Assignment.competency,
         Assignment.job_id,
         Assignment.team_id,
         Assignment.basis,
@@ -351,6 +356,7 @@ def _rule(row: Any) -> Rule:
         after_course=row.after_course,
         reason=row.reason,
         by_id=row.by_id,
+        competency=row.competency,
     )
 
 
@@ -375,6 +381,10 @@ def _people(around: CTE, day: date, matches: Iterable[Match]) -> dict[int, _Some
         away.where(Leave.person_id.in_(these), Leave.ends_on >= earliest)
     ):
         people[person_id].leave.append((starts_on, ends_on))
+    if any(rule.competency for rule in rules):
+        let_off = select(Waiver.person_id, Waiver.competency).where(Waiver.person_id.in_(these), waives_on(day))
+        for person_id, competency in db.session.execute(let_off):
+            people[person_id].waived.add(competency)
     done = select(CourseCompletion.person_id, CourseCompletion.course, CourseCompletion.completed_at)
     for person_id, course, completed_at in db.session.execute(
         done.where(CourseCompletion.person_id.in_(these), CourseCompletion.course.in_(courses))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -111,6 +113,13 @@ def test_one_mail_a_week_whatever_runs_twice(post: None, cast: dict[str, Person]
     assert mail.subject == "“You are part of the sale” by 15 May 2027"
     assert "Henry asks you to take it by 15 May 2027, because you take first calls." in mail.text
     assert [each.key for each in written()][1:] == [f"reminder:{cast['ana'].id}:2027-19"]
+
+
+def test_a_started_site_does_it_each_day() -> None:
+    """Seen to fail: nothing but tests imported it. In a process of its own, for here it is imported."""
+    lines = "import lms.app, lms.tasks.registry as found; print(found.daily_kinds)"
+    told = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True)
+    assert "'reminders'" in told.stdout
 
 
 def test_none_when_nothing_is_due_soon(post: None, cast: dict[str, Person]) -> None:

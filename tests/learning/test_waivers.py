@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +16,13 @@ from lms.db import db
 from lms.jobs import queries as jobs
 from lms.jobs import waivers
 from lms.jobs.models import Waiver
+from lms.learning import assigning
+from lms.learning.assigning import Target
+from lms.learning.dues import Basis, When
 from lms.people.models import Person
 from tests import make
 from tests.conftest import MovableClock
+from tests.learning.assigned import dues
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -47,7 +52,9 @@ def test_it_takes_the_requirement_off_until_its_end(
     for number, competency in enumerate(asked, 1):
         assert henry.post(page, data=form(competency, number)).status_code == 303
     assert "waived until 20 May 2027" in henry.get(page).text
-    assert "Waived until 20 May 2027" in sign_in(ana).get("/me").text
+    mine = sign_in(ana).get("/me").text
+    assert "Waived until 20 May 2027" in mine
+    assert "No calls this spring." in mine, "the reason is theirs to read"
     assert "Waived until 20 May 2027" in henry.get(f"/people/{ana.id}").text
     home = sign_in(ana).get("/").text
     assert "It completes the course; you already hold what it leads to." in home, "no gap is told as a reason"
@@ -57,6 +64,23 @@ def test_it_takes_the_requirement_off_until_its_end(
     assert jobs.waived([ana.id], clocks.today()) == {}
     assert "Your job asks for" in sign_in(ana).get("/").text
     assert "Waived until" not in sign_in(ana).get("/me").text
+
+
+def test_a_course_for_what_is_waived_is_not_asked_meanwhile(cast: dict[str, Person], clock: MovableClock) -> None:
+    ana, henry = cast["ana"].id, cast["henry"].id
+    today = clocks.today()
+    for course, competency in (("core", "empathy-tone"), ("developer", "plain-language")):
+        when = When(basis=Basis.FIXED, due_on=today + timedelta(days=30))
+        assigning.assign(
+            course, Target(person_id=ana), when, "you meet people", competency=competency, by=henry, now=clocks.now()
+        )
+    waivers.waive(
+        ana, "empathy-tone", reason="Away from the desk.", starts_on=today, ends_on=today + timedelta(days=9), number=1,
+        by=henry, now=clocks.now(),
+    )  # fmt: skip
+    assert [each.course for each in dues(cast["ana"])] == ["developer"]
+    clock.move(days=10)
+    assert {each.course for each in dues(cast["ana"])} == {"core", "developer"}
 
 
 def test_ended_early_with_who(cast: dict[str, Person], sign_in: SignIn) -> None:

@@ -26,6 +26,13 @@ from lms.web.access import signed_in
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaiverLine:
+    title: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ViewLine:
     name: str
     role: str
@@ -37,15 +44,16 @@ class ViewLine:
 def me() -> str:
     mine, words = viewer(), reading.words()
     duties, evidence = reading.my_duties(), competencies.evidence_of(mine.id)
-    change = job_changes.coming(mine.id, clock.today())
+    change, let_off = job_changes.coming(mine.id, clock.today()), reading.my_waivers()
     found = levels(
         duties.levels,
         competencies.levels_of_one(mine.id),
         evidence,
-        waived=reading.my_waivers(),
+        waived=let_off,
         reader=mine.id,
         today=clock.today(),
     )
+    titles = shelf.current().framework.competencies
     return render_template(
         "learning/me.html",
         name=mine.name,
@@ -66,6 +74,11 @@ def me() -> str:
         change=job_changes.told(change, words) if change else None,
         raised=raised_levels.sentences(mine.id, clock.today()),
         dues=list(my_dues.of(mine.id, words).values()),
+        waivers=[
+            WaiverLine(title=titles[competency].title, until=each.until, reason=each.reason)
+            for competency, each in let_off.items()
+            if competency in titles
+        ],
         paused=pausing.is_paused(mine.id),
         observed=observed(mine.id, evidence),
         practices=_practices(mine.id, words),

@@ -87,13 +87,15 @@ def answered(improvement_id: int) -> Response:
 
 
 def _form() -> ImprovementForm:
+    """What belongs to the person's own jobs stands first; anyone may mend anything."""
     form = ImprovementForm()
     duties = jobs.duties_of(viewer().id, clock.today())
     slots = company.card().slots
-    points = sheet.touch_points(each.key for each in duties.jobs)
+    mine = sheet.touch_points(each.key for each in duties.jobs)
+    points = [*mine, *(point for point in sheet.touch_points(()) if point not in mine)]
     form.touch_point.choices = choices((point.id, fill_plain(point.title, slots)) for point in points)
     known = shelf.current().framework.competencies
-    wanted = [each for each in duties.levels if each in known] or list(known)
+    wanted = [*(each for each in duties.levels if each in known), *(each for each in known if each not in duties.levels)]
     form.competency.choices = choices((each, known[each].title) for each in wanted)
     return form
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
 )
 from sqlalchemy.orm import aliased
 
@@ -30,6 +31,8 @@ from lms.jobs.models import Appointment, Job, Requirement, Waiver
 from lms.jobs.queries import held_on, level_on, waives_on
 from lms.learning.due_queries import Due, dues_of
 from lms.people.models import Person, Team
+from lms.reports import gap_tiers
+from lms.reports.gap_tiers import Tier
 from lms.reports.next_steps import NextStep
 from lms.reports.queries import NO_TEAM
 from lms.reports.scope import Scope
@@ -57,10 +60,59 @@ class Wanted:
         return self != Wanted()
 
 
+COUNTED_UP_TO = 5_000
+"""Of more gaps than these nobody counts the people while somebody waits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
+    """How many gaps of how many people; None where there are too many to count these."""
+
     gaps: int
-    people: int
+    people: int | None
+
+
+class Listing:
+    """The list with its filters, read a page at a time.
+
+    Where counts of people alike tell which rows come when, a page looks at those who may stand on it;
+    where the filters ask for more than these tell (overdue), at everyone.
+    """
+
+    def __init__(self, wanted: Wanted, scope: Scope, on: date) -> None:
+        self.wanted, self._scope, self._on = wanted, scope, on
+        self._tiers = None if wanted.overdue or wanted.people else _tiers(wanted, scope, on)
+
+    @property
+    def counts(self) -> Counts:
+        if self._tiers is None:
+            return count(self.wanted, self._scope, self._on)
+        gaps = sum(tier.size for tier in self._tiers)
+        if gaps > COUNTED_UP_TO:
+            return Counts(gaps=gaps, people=None)
+        return Counts(gaps=gaps, people=count(self.wanted, self._scope, self._on).people if gaps else 0)
+
+    def page(self, *, skip: int, most: int) -> list[GapRow]:
+        if self._tiers is None:
+            return list(rows(self.wanted, self._scope, self._on, skip=skip, most=most))
+        part = gap_tiers.part(self._tiers, skip=skip, most=most)
+        if not part.tiers:
+            return []
+        return list(
+            rows(self.wanted, self._scope, self._on, skip=part.skip, most=most, tiers=part.tiers)
+        )
+
+
+def _tiers(wanted: Wanted, scope: Scope, on: date) -> list[Tier]:
+    return gap_tiers.tiers(
+        scope,
+        on,
+        team=wanted.team,
+        job=wanted.job,
+        competency=wanted.competency,
+        short=wanted.short,
+        essential=wanted.essential,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +168,18 @@ def short_ones(wanted: Wanted, scope: Scope, on: date, *, most: int) -> list[Sho
     ]
 
 
-def rows(wanted: Wanted, scope: Scope, on: date, *, skip: int = 0, most: int | None = None) -> Iterator[GapRow]:
-    """The rows in their order, read piece by piece: memory and, for each piece, statements stay the same."""
-    found = _in_order(_found(wanted, scope, on)).offset(skip)
+def rows(
+    wanted: Wanted,
+    scope: Scope,
+    on: date,
+    *,
+    skip: int = 0,
+    most: int | None = None,
+    tiers: Sequence[Tier] | None = None,
+) -> Iterator[GapRow]:
+    """The rows in their order, read piece by piece: memory and, for each piece, statements stay the same.
+    With `tiers` those alone that are in them."""
+    found = _in_order(_found(wanted, scope, on, tiers)).offset(skip)
     if most is not None:
         found = found.limit(most)
     steps = Steps()
@@ -166,7 +227,7 @@ def _asked(on: date, job: str) -> Subquery:
     )
 
 
-def _found(wanted: Wanted, scope: Scope, on: date) -> Select[Any]:
+def _found(wanted: Wanted, scope: Scope, on: date, tiers: Sequence[Tier] | None = None) -> Select[Any]:
     asked = _asked(on, wanted.job)
     held = func.coalesce(HeldLevel.level, 0)
     found = (
@@ -198,6 +259,13 @@ def _found(wanted: Wanted, scope: Scope, on: date) -> Select[Any]:
             *_narrowed(wanted, asked, on),
         )
     )
+    if tiers is not None:
+        pairs = sorted({pair for tier in tiers for pair in tier.pairs})
+        found = found.where(
+            Appointment.job_id.in_({job for job, _competency in pairs}),  # so that their people alone are looked at
+            tuple_(asked.c.job_id, asked.c.competency).in_(pairs),
+            tuple_(asked.c.level - held, asked.c.essential, asked.c.weight).in_([tuple(tier.rank) for tier in tiers]),
+        )
     return found.add_columns((asked.c.level - held).label("missing"), asked.c.weight.label("weight"))
 
 
@@ -221,7 +289,8 @@ def _waived(asked: Subquery, on: date) -> ColumnElement[bool]:
 
 
 def _another_job_asks_more(asked: Subquery, on: date) -> ColumnElement[bool]:
-    """Somebody with several jobs has one row a competency: that of the job that asks for the highest level."""
+    """Somebody with several jobs has one row a competency: that of the job that asks for the highest level,
+    chosen as `gap_tiers` chooses it."""
     other, theirs = aliased(Appointment), asked.alias()
     holds = and_(other.starts_on <= on, or_(other.ends_on.is_(None), other.ends_on >= on))
     return exists().where(
@@ -231,8 +300,9 @@ def _another_job_asks_more(asked: Subquery, on: date) -> ColumnElement[bool]:
         theirs.c.job_id == other.job_id,
         theirs.c.competency == asked.c.competency,
         or_(
-            theirs.c.level > asked.c.level,
-            and_(theirs.c.level == asked.c.level, other.id < Appointment.id),
+            tuple_(theirs.c.level, theirs.c.essential, theirs.c.weight, asked.c.job_id)
+            > tuple_(asked.c.level, asked.c.essential, asked.c.weight, theirs.c.job_id),
+            and_(theirs.c.job_id == asked.c.job_id, other.id < Appointment.id),
         ),
     )
 

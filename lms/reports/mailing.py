@@ -117,7 +117,9 @@ def _of_coverage(args: Mapping[str, str], scope: Scope, today: date) -> list[str
 def _of_gaps(args: Mapping[str, str], scope: Scope, today: date) -> list[str]:
     if scope.counts_only:
         return _of_coverage({}, scope, today)
-    counts = gaps.count(addresses.gaps_wanted(args), scope, today)
+    counts = gaps.Listing(addresses.gaps_wanted(args), scope, today).counts
+    if counts.people is None:
+        return [ngettext("%(num)d gap.", "%(num)d gaps.", counts.gaps)]
     people_short = ngettext("%(num)d person", "%(num)d people", counts.people)
     return [ngettext("%(num)d gap of %(people)s.", "%(num)d gaps of %(people)s.", counts.gaps, people=people_short)]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms import clock
@@ -19,6 +22,7 @@ from lms.learning.dues import Basis
 from lms.learning.models import Assignment
 from lms.people.models import Person
 from lms.reports import gaps
+from lms.reports.gap_tiers import Part, Rank, Tier, part
 from lms.reports.gaps import GapRow, Wanted
 from lms.reports.next_steps import Way
 from lms.reports.scope import Reach, Scope
@@ -27,6 +31,7 @@ from tests.conftest import MovableClock
 from tests.reports.test_views import SignIn, text_of
 from tests.reports.world import crowd, observed, on_leave, passed_quiz, waived, with_jobs
 
+TURNS = count()
 EVERYONE = Scope(reach=Reach.EVERYONE, viewer_id=0)
 
 
@@ -122,6 +127,60 @@ class TestRows:
         assert first.name == "Q0"
         assert len(rest) == 11
         assert len(statements) > begun * 3
+
+
+class TestPages:
+    """A page looks only at people who may stand on it; what it shows must be what the whole list shows."""
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from((0, 1, 2, 3)), st.integers(0, 2), st.integers(0, 2), st.booleans()),
+            min_size=1,
+            max_size=7,
+        )
+    )
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_all_pages_together_are_the_list(
+        self, app: Flask, people: list[tuple[int, int, int, bool]]
+    ) -> None:
+        """Of one job or of two, with a quiz, an observation, a waiver or nothing."""
+        jobs = (("receptionist",), ("software-developer",), ("receptionist", "team-leader"), ("team-leader",) * 2)
+        turn = next(TURNS)
+        team, henry = make.team(f"T{turn}"), make.person(f"H{turn}")
+        for number, (which, empathy, promises, let_off) in enumerate(people):
+            person = make.person(f"P{number} of {turn}", team=team)
+            for day, job in enumerate(jobs[which]):
+                make.appointment(person, job, since=clock.today() - timedelta(days=day))
+            if empathy:
+                observed(person, henry, empathy, "empathy-tone")
+            if promises:
+                observed(person, henry, promises, "promise-keeping", source="observation:2")
+            if let_off:
+                waived(person, "promise-keeping", by=henry)
+        db.session.commit()
+        for wanted in (
+            Wanted(team=team.key),
+            Wanted(),
+            Wanted(team=team.key, essential=True),
+            Wanted(team=team.key, short=2),
+            Wanted(job="team-leader"),
+            Wanted(competency="promise-keeping", team=team.key),
+        ):
+            whole, listing = found(wanted), gaps.Listing(wanted, EVERYONE, clock.today())
+            assert listing.counts.gaps == len(whole)
+            pages = [listing.page(skip=skip, most=3) for skip in range(0, len(whole) + 3, 3)]
+            assert [row for page in pages for row in page] == whole
+
+    def test_a_first_page_looks_at_no_more_than_its_tiers(self) -> None:
+        def tier(missing: int, size: int) -> Tier:
+            return Tier(rank=Rank(missing, True, 1), size=size, pairs={(missing, "a")})
+
+        three = [tier(3, 10), tier(2, 5), tier(1, 100)]
+        assert part(three, skip=0, most=10) == Part(tiers=three[:1], skip=0)
+        assert part(three, skip=0, most=11) == Part(tiers=three[:2], skip=0)
+        assert part(three, skip=12, most=3) == Part(tiers=[three[1]], skip=2)
+        assert part(three, skip=15, most=3) == Part(tiers=[three[2]], skip=0)
+        assert part(three, skip=115, most=3).tiers == []
 
 
 class TestNextStep:

@@ -73,10 +73,9 @@ def page() -> str:
     if scope.counts_only:
         return _counted_page(scope)
     wanted, today, number = addresses.gaps_wanted(request.args), clock.today(), addresses.page_number(request.args)
-    counts = gaps.count(wanted, scope, today)
-    query = addresses.of_gaps(wanted)
-    found = gaps.rows(wanted, scope, today, skip=(number - 1) * PAGE_SIZE, most=PAGE_SIZE) if counts.gaps else ()
-    lines = [_line(row, today) for row in found]
+    listing, query = gaps.Listing(wanted, scope, today), addresses.of_gaps(wanted)
+    counts = listing.counts
+    lines = [_line(row, today) for row in listing.page(skip=(number - 1) * PAGE_SIZE, most=PAGE_SIZE)]
     pages = addresses.pages(url_for("reports.gaps"), query, number=number, size=PAGE_SIZE, total=counts.gaps)
     return render_template(
         "reports/gaps.html",
@@ -150,6 +149,8 @@ def _counted(scope: Scope) -> list[CountedCell]:
 
 
 def _lede(counts: gaps.Counts) -> str:
+    if counts.people is None:
+        return ngettext("%(num)d gap.", "%(num)d gaps.", counts.gaps)
     return _(
         "%(gaps)s of %(people)s.",
         gaps=ngettext("%(num)d gap", "%(num)d gaps", counts.gaps),

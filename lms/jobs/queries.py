@@ -196,8 +196,11 @@ def asked_by(job_ids: Collection[int], on: date) -> dict[str, Asked]:
     return dict(sorted(asked.items(), key=_weightiest_first))
 
 
-def holders(job_id: int, on: date, *, visible: ColumnElement[bool] | None = None) -> list[Holder]:
-    """Who holds this job today and works here, by name; `visible` narrows them to what a viewer may see."""
+def holders(
+    job_id: int, on: date, *, visible: ColumnElement[bool] | None = None, many: int | None = None
+) -> list[Holder]:
+    """Who holds this job today and works here, by name; `visible` narrows them to what a viewer may see,
+    `many` to the first few."""
     found = (
         select(Person.id, Person.name, func.coalesce(Team.name, ""))
         .join(Appointment, Appointment.person_id == Person.id)
@@ -207,6 +210,7 @@ def holders(job_id: int, on: date, *, visible: ColumnElement[bool] | None = None
         )
         .distinct()
         .order_by(Person.name, Person.id)
+        .limit(many)
     )
     return [
         Holder(person_id=number, name=name, team=team) for number, name, team in db.session.execute(found)

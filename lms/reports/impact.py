@@ -115,12 +115,12 @@ def impact(
     """`minutes` are those of modules and scenarios, by id."""
     holders = sum(group.people for group in alike)
     short = total = visits = 0
+    roads = [
+        {held: step(ways.get(each.competency, NO_WAYS), held, each.after) for held in range(each.after)}
+        for each in raises
+    ]
     for group in alike:
-        steps = [
-            step(ways.get(each.competency, NO_WAYS), held, each.after)
-            for each, held in zip(raises, group.held, strict=True)
-            if held < each.after
-        ]
+        steps = [road[held] for road, held in zip(roads, group.held, strict=True) if held in road]
         if not steps:
             continue
         short += group.people

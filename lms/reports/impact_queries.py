@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, false, func, literal, or_, select, union, union_all
 
 from lms.certificates.models import Certificate, Withdrawal
 from lms.competencies.models import Evidence, HeldLevel, Kind
@@ -39,6 +39,42 @@ class Pace:
     @property
     def a_month(self) -> float:
         return self.visits / 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the holders of a job stand today; a waived level is as good as met."""
+
+    holders: int
+    meet_all: int
+    met: Mapping[str, int]
+
+
+def standing(job_id: int, required: Mapping[str, int], on: date) -> Standing:
+    """Three statements, for any number of holders."""
+    here = _here(job_id, on)
+    enough = or_(
+        *(and_(HeldLevel.competency == key, HeldLevel.level >= level) for key, level in required.items()),
+        false(),
+    )
+    met = union(
+        select(HeldLevel.person_id, HeldLevel.competency).where(enough, HeldLevel.person_id.in_(here)),
+        select(Waiver.person_id, Waiver.competency).where(
+            Waiver.competency.in_(list(required)), waives_on(on), Waiver.person_id.in_(here)
+        ),
+    ).subquery()
+    all_of_them = (
+        select(met.c.person_id).group_by(met.c.person_id).having(func.count() == len(required)).subquery()
+    )
+    counted = db.session.execute(select(met.c.competency, func.count()).group_by(met.c.competency))
+    number = holders(job_id, on)
+    return Standing(
+        holders=number,
+        meet_all=(db.session.scalar(select(func.count()).select_from(all_of_them)) or 0)
+        if required
+        else number,
+        met={competency: people for competency, people in counted},
+    )
 
 
 def alike(job_id: int, raises: Sequence[Raise], on: date) -> list[Alike]:
@@ -112,29 +148,33 @@ def certificates(job_id: int, on: date) -> int:
 
 
 def _holders(job_id: int, raises: Sequence[Raise], on: date) -> Select[Any]:
-    """Each holder with their level in each competency, 0 for none, WAIVED where it is not asked of them."""
+    """Each holder with their level in each competency, 0 for none, WAIVED where it is not asked of them.
+
+    One heap of rows, then one grouping: a holder, their levels, their waivers. Joining the three
+    would look up levels person by person, which takes a hundred times as long for a large job.
+    """
     keys = [each.competency for each in raises]
-    levels = union_all(
+    here = _here(job_id, on)
+    heap = union_all(
+        here.add_columns(literal("").label("competency"), literal(0).label("level")),
         select(HeldLevel.person_id, HeldLevel.competency, HeldLevel.level).where(
-            HeldLevel.competency.in_(keys)
+            HeldLevel.competency.in_(keys), HeldLevel.person_id.in_(here)
         ),
         select(Waiver.person_id, Waiver.competency, literal(WAIVED)).where(
-            Waiver.competency.in_(keys), waives_on(on)
+            Waiver.competency.in_(keys), waives_on(on), Waiver.person_id.in_(here)
         ),
     ).subquery()
-    here = (
+    columns = [
+        func.max(case((heap.c.competency == key, heap.c.level), else_=0)).label(f"level_{at}")
+        for at, key in enumerate(keys)
+    ]
+    return select(heap.c.person_id, *columns).group_by(heap.c.person_id)
+
+
+def _here(job_id: int, on: date) -> Select[int]:
+    """Who holds the job on this day and works here."""
+    return (
         select(Appointment.person_id)
         .join(Person, Person.id == Appointment.person_id)
         .where(Appointment.job_id == job_id, held_on(on), works_here())
-        .distinct()
-        .subquery()
-    )
-    columns = [
-        func.max(case((levels.c.competency == key, levels.c.level), else_=0)).label(f"level_{at}")
-        for at, key in enumerate(keys)
-    ]
-    return (
-        select(here.c.person_id, *columns)
-        .outerjoin(levels, and_(levels.c.person_id == here.c.person_id))
-        .group_by(here.c.person_id)
     )

@@ -23,8 +23,7 @@ from lms.jobs.versions import Newest
 from lms.markdown import fill, fill_plain
 from lms.people.models import Person, Role
 from lms.people.session import viewer
-from lms.reports import impact, impact_queries
-from lms.reports.impact import Raise
+from lms.reports import impact_queries
 from lms.reports.words import in_sentence
 from lms.texts import _, ngettext
 from lms.web.access import signed_in
@@ -34,6 +33,8 @@ blueprint = Blueprint("jobs", __name__, template_folder=str(Path(jobs.__file__).
 
 IN_THE_HEAD = ("purpose", "serving")
 """Sections that have a place of their own; the others follow one another."""
+HOLDERS_SHOWN = 12
+"""Of all who hold a job; HR finds the others on the page of signatures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,21 +218,20 @@ def _coming(version_id: int, framework: Framework, today: date) -> list[ComingLi
 
 def _team(job_id: int, asked: Mapping[str, Asked], today: date) -> TeamState:
     """How many meet every level, where the widest gap is, and how many signed."""
-    raises = [Raise(competency=key, before=0, after=each.level) for key, each in asked.items()]
-    found = impact.impact(raises, impact_queries.alike(job_id, raises, today), {}, {})
+    found = impact_queries.standing(job_id, {key: each.level for key, each in asked.items()}, today)
     signed = sign_offs.counts(job_id, today)
-    widest = max(found.effects, key=lambda each: each.short, default=None)
-    meet = found.holders - found.short
+    short = {key: found.holders - found.met.get(key, 0) for key in asked}
+    widest = max(short, key=lambda key: short[key], default="")
     words = (
-        ngettext("%(num)d meets every level.", "%(num)d meet every level.", meet)
-        if meet
+        ngettext("%(num)d meets every level.", "%(num)d meet every level.", found.meet_all)
+        if found.meet_all
         else _("Nobody meets every level yet.")
     )
-    if widest is not None and widest.short:
+    if widest and short[widest]:
         gap = _(
             "The widest gap is %(name)s: %(short)s of %(all)s.",
-            name=in_sentence(job_changes.title_of(widest.raised.competency)),
-            short=widest.short,
+            name=in_sentence(job_changes.title_of(widest)),
+            short=short[widest],
             all=found.holders,
         )
         words = f"{words} {gap}"
@@ -331,10 +331,10 @@ def _course_url(course: Course) -> str:
 
 
 def _holders(job_id: int) -> list[HolderLine] | None:
-    """Who holds the job: all of them for HR, their own people for leaders; None for everyone else."""
+    """Who holds the job: the first of them for HR, their own people for leaders; None for everyone else."""
     everyone = viewer().has(Role.HR)
     visible = true() if everyone else Person.leader_id == viewer().id
-    found = queries.holders(job_id, clock.today(), visible=visible)
+    found = queries.holders(job_id, clock.today(), visible=visible, many=HOLDERS_SHOWN if everyone else None)
     if not found and not everyone:
         return None
     return [

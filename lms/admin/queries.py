@@ -96,7 +96,7 @@ def leaves_of(person_id: int, *, since: date) -> list[Leave]:
 def team_counts() -> dict[int, int]:
     """How many who work here are in each team."""
     counted = select(Person.team_id, func.count()).where(Person.team_id.is_not(None), Person.left_on.is_(None))
-    return {team: number for team, number in db.session.execute(counted.group_by(Person.team_id))}
+    return {team: number for team, number in db.session.execute(counted.group_by(Person.team_id)) if team}
 
 
 def names_of(person_ids: set[int]) -> dict[int, str]:

@@ -15,7 +15,8 @@ BY_SIGN = String(120).with_variant(String(120, collation="C"), "postgresql")
 
 
 def _folded_name(context: DefaultExecutionContext) -> str:
-    return rules.folded(context.get_current_parameters()["name"])[:120]
+    values: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return rules.folded(values["name"])[:120]
 
 
 class Role(StrEnum):

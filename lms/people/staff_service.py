@@ -93,7 +93,7 @@ def change(person_id: int, words: Words, *, edition: int, by: int, now: datetime
     db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     person = queries.with_roles(person_id)
     roles = frozenset(Role(row.role) for row in person.role_rows)
-    values = {
+    values: dict[str, object] = {
         "name": name,
         "email": email,
         "team_id": words.team_id,

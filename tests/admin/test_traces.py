@@ -47,8 +47,7 @@ from lms.people import traces
 from lms.people.models import Person
 from lms.tasks.models import Task
 from tests import make
-from tests.security.world import World
-from tests.security.world import build
+from tests.security.world import World, build
 
 ONLY_SQLITE = pytest.mark.parametrize("installation", ["sqlite"], indirect=True, scope="session")
 

@@ -25,7 +25,7 @@ _PLAIN = {"synchronize_session": False}
 def bring_in(import_id: int, *, by: int | None, today: date, now: datetime, tell: Callable[[int, int], None]) -> None:
     """All lines, which were checked in this same transaction. `tell` hears how many of how many steps are done."""
     mine = Line.import_id == import_id
-    steps = (
+    steps: tuple[Callable[[], None], ...] = (
         lambda: _teams(import_id, by=by, now=now),
         lambda: _add_people(import_id, now),
         lambda: _know_people(import_id),
@@ -74,7 +74,7 @@ def _add_people(import_id: int, now: datetime) -> None:
         "created_at": bindparam("now", now, Person.created_at.type),
     }
     rows = select(*values.values()).where(Line.import_id == import_id, new).order_by(Line.line)
-    db.session.execute(insert(Person.__table__).from_select(list(values), rows, include_defaults=False))
+    db.session.execute(insert(Person).from_select(list(values), rows, include_defaults=False))
 
 
 def _know_people(import_id: int) -> None:
@@ -135,7 +135,7 @@ def _appoint(import_id: int, today: date) -> None:
     first_day = func.coalesce(Line.starts_on, bindparam("today", today, Appointment.starts_on.type))
     new = select(Line.person_id, Line.job_id, first_day, Line.ends_on).where(mine, ~exists().where(of_line, held))
     columns = ["person_id", "job_id", "starts_on", "ends_on"]
-    db.session.execute(insert(Appointment.__table__).from_select(columns, new.order_by(Line.line), include_defaults=False))
+    db.session.execute(insert(Appointment).from_select(columns, new.order_by(Line.line), include_defaults=False))
 
 
 def _roles(import_id: int, *, by: int | None, now: datetime) -> None:

@@ -56,7 +56,7 @@ def look(found: StaffImport, file: BinaryIO, *, today: date, tell: Tell) -> dict
         header = _header(rows)
         for batch in _batches(_understood(rows, header, _jobs(), faults), AT_ONCE):
             db.session.execute(insert(StaffImportRow), [{"import_id": found.id, **each} for each in batch])
-            found.rows_read = batch[-1]["line"]
+            found.rows_read = int(str(batch[-1]["line"]))
             tell(found.rows_read, 0)
     except CannotRead as problem:
         faults.add(problem.line, problem.sentence)
@@ -97,9 +97,10 @@ def _understood(rows: Iterator[Row], header: Header, jobs: dict[str, int], fault
             line = read_line(row.cells, header, jobs)
         except Fault as fault:
             faults.add(row.line, fault.sentence)
-            line = named_only(row.cells, header)
-            if line is None:
+            known = named_only(row.cells, header)
+            if known is None:
                 continue
+            line = known
         yield {
             "line": row.line,
             "email": line.email,

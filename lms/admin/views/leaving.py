@@ -30,7 +30,7 @@ def leaving(person_id: int) -> str:
 @requires(Role.ADMIN)
 def send_away(person_id: int) -> Response:
     found, form = people.get(person_id), LeavingForm()
-    if form.validate():
+    if form.validate() and form.on.data:
         try:
             staff.send_away(found, on=form.on.data, today=clock.today(), by=viewer().id, now=clock.now())
         except Refusal as refused:

@@ -107,7 +107,7 @@ def end_coaching(person_id: int, coach_id: int) -> Response:
 @requires(Role.ADMIN)
 def take_leave(person_id: int) -> Response:
     found, form = people.with_roles(person_id), LeaveForm()
-    if form.validate():
+    if form.validate() and form.starts_on.data and form.ends_on.data:
         try:
             staff_service.take_leave(
                 found.id, form.starts_on.data, form.ends_on.data, by=viewer().id, now=clock.now()

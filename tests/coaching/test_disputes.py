@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from lms import audit
+from lms.coaching import disputes
 from lms.coaching.disputes import Outcome
 from lms.coaching.models import Dispute, Visit
 from lms.competencies import queries as competencies
@@ -150,8 +151,6 @@ def test_settled_is_settled(
 def test_the_list_costs_the_same_for_one_and_for_three(
     waiting: int, cast: dict[str, Person], sign_in: SignIn, count_queries: Callable[[], object], clock: MovableClock
 ) -> None:
-    from lms.coaching import disputes
-
     for number in range(waiting):
         visiting.visit(cast["carla"], cast["ana"], {GREETING: 1}, now=clock.move(days=1))
         piece = db.session.scalars(select(Evidence).order_by(Evidence.id.desc())).first()

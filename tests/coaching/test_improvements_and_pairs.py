@@ -14,6 +14,8 @@ from lms.coaching.models import Improvement, PracticePair
 from lms.competencies import queries as competencies
 from lms.competencies.models import Evidence, Kind
 from lms.db import db
+from lms.learning import service as learning
+from lms.learning.models import Plan
 from lms.people.models import Person
 from tests.coaching import visiting
 from tests.coaching.test_visits import words
@@ -130,9 +132,6 @@ def test_carla_brings_two_together(cast: dict[str, Person], sign_in: SignIn) -> 
 
 
 def test_plans_are_read_where_they_are_shared(cast: dict[str, Person], sign_in: SignIn, clock: MovableClock) -> None:
-    from lms.learning import service as learning
-    from lms.learning.models import Plan
-
     learning.make_plan(
         cast["ana"].id, "core", "core-1", situation="a guest waits", act="nod at once", by_day=clock().date(), now=clock()
     )

@@ -16,8 +16,9 @@ from lms.coaching.models import Visit, VisitComment, VisitRating
 from lms.competencies import queries as competencies
 from lms.competencies.models import Evidence
 from lms.db import db
-from lms.people import service as people
-from lms.people.models import Person
+from lms.learning import service as learning
+from lms.people.models import Coaching, Person
+from tests import make
 from tests.coaching import visiting
 from tests.coaching.visiting import GREETING
 from tests.conftest import MovableClock
@@ -100,6 +101,8 @@ def test_two_tabs_lose_nothing(cast: dict[str, Person], sign_in: SignIn) -> None
     assert kept.status_code == 303
     db.session.expire_all()
     assert db.session.scalars(select(VisitRating)).one().level == 3
+    stale = carla.post(address, data={"seen": "Words of a third.", "level": "0", "edition": "1"})
+    assert stale.status_code == 409
     end = f"/coaching/observations/{visit.id}/share"
     assert carla.post(end, data={**END, "later": "yes", "strength": "From the first."}).status_code == 303
     clash = carla.post(end, data={**END, "strength": "From the second."})
@@ -117,6 +120,9 @@ def test_sharing_twice_is_one_observation(cast: dict[str, Person], sign_in: Sign
     assert again.status_code == 303
     assert db.session.scalar(select(func.count()).select_from(Evidence)) == pieces
     assert db.session.get_one(Visit, visit.id).strength == "Everyone was greeted within 20 seconds."
+    shared_at = visit.shared_at
+    assert not learning.share_observation(visit, verdicts={}, now=clock.move(minutes=5))
+    assert db.session.get_one(Visit, visit.id).shared_at == shared_at
     late = carla.post(f"/coaching/observations/{visit.id}/1", data={"seen": "More.", "level": "4", "edition": "1"})
     assert late.status_code == 409
     assert carla.get(f"/coaching/observations/{visit.id}/1").status_code == 303
@@ -156,7 +162,7 @@ def test_a_leader_coaches_only_with_the_role(cast: dict[str, Person], sign_in: S
 
 def test_moved_people_are_named_with_their_coach(both: dict[str, Person], sign_in: SignIn) -> None:
     visiting.visit(both["carla"], both["ana"], {GREETING: 2})
-    people.coach_no_more(coach=both["carla"], person=both["ana"]) if hasattr(people, "coach_no_more") else _move(both)
+    db.session.delete(db.session.get_one(Coaching, (both["carla"].id, both["ana"].id)))
     both["ana"].leader_id = both["henry"].id
     db.session.commit()
     carla = sign_in(both["carla"])
@@ -165,19 +171,11 @@ def test_moved_people_are_named_with_their_coach(both: dict[str, Person], sign_i
     assert "Ana is now coached by Dora." in told
 
 
-def _move(cast: dict[str, Person]) -> None:
-    from lms.people.models import Coaching
-
-    db.session.delete(db.session.get_one(Coaching, (cast["carla"].id, cast["ana"].id)))
-
-
 def test_nobody_assigned_yet(cast: dict[str, Person], sign_in: SignIn) -> None:
     assert "Nobody is assigned to you yet." in words(sign_in(cast["dora"]), "/coaching/")
 
 
 def test_never_seen_first_then_the_longest_ago(cast: dict[str, Person], sign_in: SignIn, clock: MovableClock) -> None:
-    from tests import make
-
     bea = make.person("Bea", coach=cast["carla"], job="receptionist")
     db.session.commit()
     visiting.visit(cast["carla"], bea, {GREETING: 1})
@@ -216,8 +214,6 @@ def test_ana_comments_and_carla_reads_it(cast: dict[str, Person], sign_in: SignI
 def test_the_list_costs_the_same_for_one_and_for_three(
     people_seen: int, cast: dict[str, Person], sign_in: SignIn, count_queries: Callable[[], object]
 ) -> None:
-    from tests import make
-
     for number in range(people_seen - 2 if people_seen > 2 else 0):
         make.person(f"Extra {number}", coach=cast["carla"], job="receptionist")
     if people_seen == 1:

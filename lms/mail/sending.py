@@ -9,7 +9,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -179,7 +178,7 @@ def _mark(mail: Mail, **values: object) -> None:
 
 
 def _message(mail: Mail) -> EmailMessage:
-    message = EmailMessage(policy.SMTP.clone(utf8=not mail.address.rpartition("@")[0].isascii()))
+    message = EmailMessage(ways_out.Lines(utf8=not mail.address.rpartition("@")[0].isascii()))
     message["From"] = mail_sender(current_app.config["MAIL_FROM"])
     local, _at, domain = mail.address.rpartition("@")
     message["To"] = Address(username=local, domain=domain)

@@ -8,8 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from typing import Any
 
 from lms.mail.models import Mail
+
+HEADER = "List-Unsubscribe"
+
+
+class Lines(EmailPolicy):
+    """Headers as servers want them, with the address of the way out in one piece: Python would fold a long one by
+    encoding it, and no mail program reads an address out of that."""
+
+    def __init__(self, *, utf8: bool = False) -> None:
+        super().__init__(linesep=SMTP.linesep, utf8=utf8)
+
+    def fold(self, name: str, value: Any) -> str:
+        return f"{name}: {value}{self.linesep}" if name == HEADER else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii") if name == HEADER else super().fold_binary(name, value)
+
 
 WayOut = Callable[[int], str]
 """From the number of a person to an address."""
@@ -30,5 +49,5 @@ def add_to(message: EmailMessage, mail: Mail) -> None:
     way = _ways.get(mail.key.partition(":")[0])
     if way is None or mail.person_id is None:
         return
-    message["List-Unsubscribe"] = f"<{way(mail.person_id)}>"
+    message[HEADER] = f"<{way(mail.person_id)}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -178,7 +178,7 @@ def _mark(mail: Mail, **values: object) -> None:
 
 
 def _message(mail: Mail) -> EmailMessage:
-    message = EmailMessage(ways_out.Lines(utf8=not mail.address.rpartition("@")[0].isascii()))
+    message = EmailMessage(ways_out.LINES.clone(utf8=not mail.address.rpartition("@")[0].isascii()))
     message["From"] = mail_sender(current_app.config["MAIL_FROM"])
     local, _at, domain = mail.address.rpartition("@")
     message["To"] = Address(username=local, domain=domain)

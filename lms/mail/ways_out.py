@@ -20,9 +20,6 @@ class Lines(EmailPolicy):
     """Headers as servers want them, with the address of the way out in one piece: Python would fold a long one by
     encoding it, and no mail program reads an address out of that."""
 
-    def __init__(self, *, utf8: bool = False) -> None:
-        super().__init__(linesep=SMTP.linesep, utf8=utf8)
-
     def fold(self, name: str, value: Any) -> str:
         return f"{name}: {value}{self.linesep}" if name == HEADER else super().fold(name, value)
 
@@ -30,6 +27,7 @@ class Lines(EmailPolicy):
         return self.fold(name, value).encode("ascii") if name == HEADER else super().fold_binary(name, value)
 
 
+LINES = Lines(linesep=SMTP.linesep)  # type: ignore[call-arg]
 WayOut = Callable[[int], str]
 """From the number of a person to an address."""
 _ways: dict[str, WayOut] = {}

@@ -27,7 +27,7 @@ class Lines(EmailPolicy):
         return self.fold(name, value).encode("ascii") if name == HEADER else super().fold_binary(name, value)
 
 
-LINES = Lines(linesep=SMTP.linesep)  # type: ignore[call-arg]
+LINES = Lines(linesep=SMTP.linesep)
 WayOut = Callable[[int], str]
 """From the number of a person to an address."""
 _ways: dict[str, WayOut] = {}

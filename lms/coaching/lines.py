@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from lms.catalog import shelf
 from lms.coaching import disputes, queries, sheet
-from lms.coaching.models import Dispute, Visit, VisitComment
+from lms.coaching.models import Dispute, Visit, VisitComment, VisitRating
 from lms.coaching.sheet import Item
 from lms.company import queries as company
 from lms.competencies.framework import LEVELS
@@ -106,47 +106,60 @@ def visit_lines(visits: Sequence[Visit]) -> list[VisitLine]:
     evidence = queries.evidence_from(visits)
     about = disputes.about(evidence.values())
     asked = disputes.names_in(about.values())
+    questioned = {number: _dispute_line(each, asked) for number, each in about.items()}
     names = people.by_ids({number for visit in visits for number in (visit.observer_id, visit.person_id)})
-    lines = []
-    for visit in visits:
-        items = {item.id: item for item in sheet.items_of(visit)}
-        seen, again = [], dict[str, int]()
-        for rating in (ratings[visit.id][item] for item in visit.items if item in ratings[visit.id]):
-            if rating.level is None:
-                continue
-            turn = again[rating.competency] = again.get(rating.competency, -1) + 1
-            number = evidence.get((queries.source_of(visit, turn), rating.competency), 0)
-            item = items.get(rating.item)
-            seen.append(
-                SeenLine(
-                    title=rating.title,
-                    competency=competency_title(rating.competency),
-                    level=rating.level,
-                    anchor=level_options(item)[rating.level].text if item else "",
-                    seen=rating.seen,
-                    evidence_id=number,
-                    dispute=_dispute_line(about[number], asked) if number in about else None,
-                )
-            )
-        lines.append(
-            VisitLine(
-                id=visit.id,
-                situation=visit.situation,
-                channel=_(CHANNEL_WORDS[visit.channel]) if visit.channel in CHANNEL_WORDS else visit.channel,
-                touch_point=sheet.touch_point_title(visit.touch_point),
-                while_helping=visit.while_helping,
-                by=names[visit.observer_id].name,
-                of=names[visit.person_id].name,
-                on=visit.seen_on,
-                seen=tuple(seen),
-                own_view=visit.own_view,
-                strength=visit.strength,
-                next_step=visit.next_step,
-                next_on=visit.next_on,
-                comments=tuple(comments[visit.id]),
+    return [
+        VisitLine(
+            id=visit.id,
+            situation=visit.situation,
+            channel=channel_words(visit.channel),
+            touch_point=sheet.touch_point_title(visit.touch_point),
+            while_helping=visit.while_helping,
+            by=names[visit.observer_id].name,
+            of=names[visit.person_id].name,
+            on=visit.seen_on,
+            seen=_seen_lines(visit, ratings[visit.id], evidence, questioned),
+            own_view=visit.own_view,
+            strength=visit.strength,
+            next_step=visit.next_step,
+            next_on=visit.next_on,
+            comments=tuple(comments[visit.id]),
+        )
+        for visit in visits
+    ]
+
+
+def channel_words(channel: str) -> str:
+    return _(CHANNEL_WORDS[channel]) if channel in CHANNEL_WORDS else channel
+
+
+def _seen_lines(
+    visit: Visit,
+    ratings: Mapping[str, VisitRating],
+    evidence: Mapping[tuple[str, str], int],
+    questioned: Mapping[int, DisputeLine],
+) -> tuple[SeenLine, ...]:
+    """The items that were seen, in the order of the visit, each with the evidence it gave."""
+    items = {item.id: item for item in sheet.items_of(visit)}
+    seen, again = [], dict[str, int]()
+    for rating in (ratings[item] for item in visit.items if item in ratings):
+        if rating.level is None:
+            continue
+        turn = again[rating.competency] = again.get(rating.competency, -1) + 1
+        number = evidence.get((queries.source_of(visit, turn), rating.competency), 0)
+        item = items.get(rating.item)
+        seen.append(
+            SeenLine(
+                title=rating.title,
+                competency=competency_title(rating.competency),
+                level=rating.level,
+                anchor=level_options(item)[rating.level].text if item else "",
+                seen=rating.seen,
+                evidence_id=number,
+                dispute=questioned.get(number),
             )
         )
-    return lines
+    return tuple(seen)
 
 
 def dispute_line(dispute: Dispute) -> DisputeLine:

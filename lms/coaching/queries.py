@@ -16,7 +16,7 @@ from lms.competencies.models import Evidence, HeldLevel, Kind
 from lms.db import db
 from lms.errors import NotFound
 from lms.jobs import queries as jobs
-from lms.jobs.models import Appointment, Job, Requirement
+from lms.jobs.models import Appointment, Job, Requirement, Waiver
 from lms.people.models import Coaching, Person
 
 
@@ -101,7 +101,10 @@ def coachees(coach_id: int, on: date) -> list[Coachee]:
 def _asked_of(person_ids: Collection[int], on: date) -> dict[int, dict[str, int]]:
     """By person and title of their jobs: how many levels are missing that only a visit can show."""
     level = jobs.level_on(on)
-    short = and_(level >= rules.ONLY_SEEN_FROM, func.coalesce(HeldLevel.level, 0) < level)
+    waived = select(Waiver.id).where(
+        Waiver.person_id == Appointment.person_id, Waiver.competency == Requirement.competency, jobs.waives_on(on)
+    )
+    short = and_(level >= rules.ONLY_SEEN_FROM, func.coalesce(HeldLevel.level, 0) < level, ~waived.exists())
     found = (
         select(Appointment.person_id, Job.title, func.count(Requirement.competency).filter(short))
         .join(Job, Job.id == Appointment.job_id)

@@ -11,6 +11,7 @@ from lms import clock
 from lms.coaching import disputes, queries, rules
 from lms.coaching.lines import competency_title
 from lms.coaching.models import Visit
+from lms.coaching.queries import Coachee, Goal
 from lms.coaching.views.blueprint import blueprint
 from lms.people.models import Role
 from lms.people.session import viewer
@@ -48,26 +49,9 @@ def due() -> str:
     people = queries.coachees(mine.id, today)
     goals, drafts = queries.goals(mine.id, [each.id for each in people]), queries.drafts(mine.id)
     calibrated_on = queries.calibrated_on(mine.id)
-    lines = []
-    for each in people:
-        goal, draft = goals.get(each.id), drafts.get(each.id)
-        begin = url_for("coaching.begin", person_id=each.id)
-        lines.append(
-            DueLine(
-                name=each.name,
-                jobs=each.jobs,
-                url=url_for("coaching.visit", visit_id=draft.id) if draft else begin,
-                person_url=url_for("reports.person", person_id=each.id),
-                begun=draft is not None,
-                last_seen=each.last_seen,
-                visits_only=each.visits_only,
-                next_step=goal.next_step if goal else "",
-                next_on=goal.next_on if goal else None,
-            )
-        )
     return render_template(
         "coaching/due.html",
-        people=lines,
+        people=[_due_line(each, goals.get(each.id), drafts.get(each.id)) for each in people],
         second_looks=[
             SecondLook(
                 name=each.person,
@@ -82,6 +66,22 @@ def due() -> str:
         calibrated=rules.is_calibrated(calibrated_on, today),
         calibrated_until=rules.calibrated_until(calibrated_on) if calibrated_on else None,
         renewable=calibrated_on is not None and rules.may_begin_again(calibrated_on, today),
+    )
+
+
+def _due_line(each: Coachee, goal: Goal | None, draft: Visit | None) -> DueLine:
+    """A visit that was begun goes on where it stopped."""
+    begin = url_for("coaching.begin", person_id=each.id)
+    return DueLine(
+        name=each.name,
+        jobs=each.jobs,
+        url=url_for("coaching.visit", visit_id=draft.id) if draft else begin,
+        person_url=url_for("reports.person", person_id=each.id),
+        begun=draft is not None,
+        last_seen=each.last_seen,
+        visits_only=each.visits_only,
+        next_step=goal.next_step if goal else "",
+        next_on=goal.next_on if goal else None,
     )
 
 

@@ -112,7 +112,7 @@ def _draft(found: Visit) -> str:
         "coaching/draft.html",
         name=people.get(found.person_id).name,
         visit=found,
-        channel=_(lines.CHANNEL_WORDS.get(found.channel, found.channel)),
+        channel=lines.channel_words(found.channel),
         touch_point=sheet.touch_point_title(found.touch_point),
         items=[
             ItemLine(

@@ -113,23 +113,24 @@ def _people(how_many: int) -> None:
     db.session.execute(insert(Team), teams)
     team_ids = list(db.session.scalars(select(Team.id).where(Team.key.startswith("many-")).order_by(Team.id)))
     first = (db.session.scalar(select(func.max(Person.id))) or 0) + 1
-    rows = [
-        {
-            "id": first + number, "email": f"many{number}@larkmoor.example", "name": f"Person {number}",
-            "sort_name": f"person {number}", "session_epoch": 0, "is_demo": True, "created_at": clock.now(),
-            "team_id": team_ids[number % len(team_ids)],
-            "leader_id": first + number - number % LED_BY_ONE if number % LED_BY_ONE else None,
-        }
-        for number in range(how_many)
-    ]  # fmt: skip
+    started, now = clock.today() - timedelta(days=600), clock.now()
     for start in range(0, how_many, 10_000):
-        some = rows[start : start + 10_000]
-        db.session.execute(insert(Person), some)
-        started = clock.today() - timedelta(days=600)
-        db.session.execute(
-            insert(Appointment),
-            [{"person_id": row["id"], "job_id": jobs[(row["team_id"] or 0) % len(jobs)], "starts_on": started} for row in some],
-        )
+        some = range(start, min(start + 10_000, how_many))
+        people = [
+            {
+                "id": first + number, "email": f"many{number}@larkmoor.example", "name": f"Person {number}",
+                "sort_name": f"person {number}", "session_epoch": 0, "is_demo": True, "created_at": now,
+                "team_id": team_ids[number % len(team_ids)],
+                "leader_id": first + number - number % LED_BY_ONE if number % LED_BY_ONE else None,
+            }
+            for number in some
+        ]  # fmt: skip
+        db.session.execute(insert(Person), people)
+        held = [
+            {"person_id": first + number, "job_id": jobs[number % len(team_ids) % len(jobs)], "starts_on": started}
+            for number in some
+        ]
+        db.session.execute(insert(Appointment), held)
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT max(id) FROM person))"))
     db.session.commit()

@@ -45,10 +45,9 @@ def measure(size: Size) -> list[Result]:
             (folder / "server").mkdir()
             server = stack.enter_context(servers.postgresql(folder / "server"))
         engine = "PostgreSQL" if server else "SQLite"
-        with many.company_of(SMALL, folder, server) as app:
-            small = _pages(app)
-        with many.company_of(size.people, folder, server) as app:
-            return _against_the_scan(app, size.people, engine) + _pages_at_size(_pages(app), small, size.people, engine)
+        small = stack.enter_context(many.company_of(SMALL, folder, server))
+        large = stack.enter_context(many.company_of(size.people, folder, server))
+        return _against_the_scan(large, size.people, engine) + _pages(small, large, size.people, engine)
 
 
 def _against_the_scan(app: Flask, people: int, engine: str) -> list[Result]:
@@ -84,35 +83,31 @@ def _against_the_scan(app: Flask, people: int, engine: str) -> list[Result]:
     return rows
 
 
-def _pages(app: Flask) -> dict[str, float]:
-    """Seconds of a page of the list of people, and of one person's own first page and plan."""
-    henry, ana, number = many.visitor(app, "henry"), many.visitor(app, "ana"), _id_of("ana")
-    asked = {
-        "people": lambda: many.get(henry, "/people/"),
-        "person": lambda: many.get(henry, f"/people/{number}"),
-        "home": lambda: many.get(ana, "/"),
-        "me": lambda: many.get(ana, "/me"),
-        "refresher": lambda: many.get(ana, "/refresher"),
-    }
-    return {name: _seconds(ask) for name, ask in asked.items()}
+def _pages(small: Flask, large: Flask, people: int, engine: str) -> list[Result]:
+    """The same pages of both companies in turn."""
+    results = []
+    ways = zip(_ways(large), _ways(small), strict=True)
+    for (name, what, ours), (_name, _what, theirs) in ways:
+        ours(), theirs()
+        rounds = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
+        what = f"{what} at {people:,} against {SMALL:,}, {engine}"
+        facts = {"must": 1.5, "aim": 1.2, "against": f"{SMALL} people"}
+        results.append(of_rounds(rounds, row=f"{name}-{engine.casefold()}-{people}", what=what, **facts))
+    return results
 
 
-def _pages_at_size(large: dict[str, float], small: dict[str, float], people: int, engine: str) -> list[Result]:
-    names = {
-        "people": "a page of 50 people",
-        "person": "one person's page",
-        "home": "one person's plan on the first page",
-        "me": "my page",
-        "refresher": "my due questions",
-    }
+def _ways(app: Flask) -> list[tuple[str, str, Callable[[], object]]]:
+    """A page of the list of people, and what one person asks of their own."""
+    with app.app_context():
+        henry, ana, number = many.visitor(app, "henry"), many.visitor(app, "ana"), _id_of("ana")
+        db.session.rollback()
     return [
-        Result(
-            row=f"{name}-{engine.casefold()}-{people}", what=f"{names[name]} at {people:,} against {SMALL:,}, {engine}",
-            value=round(large[name] / small[name], 2), unit="×", must=1.5, aim=1.2, against=f"{SMALL} people",
-            detail=f"{large[name] * 1000:.1f} ms against {small[name] * 1000:.1f} ms",
-        )
-        for name in names
-    ]  # fmt: skip
+        ("people", "a page of 50 people", lambda: many.get(henry, "/people/")),
+        ("person", "one person's page", lambda: many.get(henry, f"/people/{number}")),
+        ("home", "one person's plan on the first page", lambda: many.get(ana, "/")),
+        ("me", "my page", lambda: many.get(ana, "/me")),
+        ("refresher", "my due questions", lambda: many.get(ana, "/refresher")),
+    ]
 
 
 def _in_turn(work: Callable[[], object]) -> list[tuple[float, float]]:

@@ -48,7 +48,7 @@ class Counts:
             return NotImplemented
         return (self.people, _trimmed(self.numbers)) == (other.people, _trimmed(other.numbers))
 
-    __hash__ = None  # type: ignore[assignment]  it changes
+    __hash__ = None  # type: ignore[assignment]
 
     @classmethod
     def from_bytes(cls, people: int, content: bytes) -> Counts:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older version
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms import clock
@@ -20,7 +20,7 @@ from lms.web.uploads import file_too_large
 _CLAIM = "claim_"
 
 
-class ClaimField(SelectField):  # type: ignore[misc]
+class ClaimField(SelectField):
     """The level somebody claims in one competency; what was not sent is not claimed."""
 
     competency = ""

@@ -151,7 +151,7 @@ ACTS = tuple(name for name in vars(Company) if not name.startswith("_"))
         min_size=5, max_size=30,
     )
 )  # fmt: skip
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 def test_pages_read_what_the_rows_say_whatever_happened(
     app: Flask, installation: Installation, acts: list[tuple[str, int, int, int]]
 ) -> None:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from lms.certificates.passports.models import Passport, PassportWithdrawal
@@ -51,5 +49,5 @@ def how_many_withdrawn(person_id: int) -> int:
     return db.session.scalar(found) or 0
 
 
-def _whole() -> Any:
+def _whole() -> Select[Passport]:
     return select(Passport).options(joinedload(Passport.withdrawal))

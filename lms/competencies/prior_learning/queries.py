@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from lms.competencies.prior_learning.models import Paper, PriorLearning, Review
@@ -60,7 +60,7 @@ def _unreviewed() -> Any:
     return ~select(Review.prior_learning_id).where(Review.prior_learning_id == PriorLearning.id).exists()
 
 
-def _whole() -> Any:
+def _whole() -> Select[PriorLearning]:
     return select(PriorLearning).options(
         selectinload(PriorLearning.claims), joinedload(PriorLearning.paper), joinedload(PriorLearning.review)
     )

@@ -56,9 +56,9 @@ def new() -> str:
 @takes_file(under=rules.LARGEST_MB)
 def create() -> Response:
     form = hand_in_form(shelf.current().framework)
-    if not form.validate():
+    learned_on: date | None = form.learned_on.data
+    if not form.validate() or learned_on is None:
         return make_response(_form_page(form), 422)
-    learned_on: date = form.learned_on.data
     service.hand_in(
         viewer().id,
         title=form.title.data or "",

@@ -14,6 +14,7 @@ from lms.admin.staff_files import importing, looking
 from lms.admin.staff_files.looking import Faults, Tell
 from lms.db import db, insert_new
 from lms.errors import Refusal
+from lms.figures import service as figures
 from lms.people.service import EmailTaken
 from lms.people.staff_service import LastAdmin
 from lms.texts import _
@@ -23,6 +24,8 @@ AT_ONCE = 60_000
 """Files up to this size are looked through while one waits: a few hundred people, less than a second."""
 _PIECE = 500_000
 LOOK, BRING_IN = "admin.look-through-staff-file", "admin.import-staff-file"
+COUNT_ANEW = "admin.count-anew-after-staff-file"
+"""Kept counts learn of everyone who came; until then each page would count them by itself."""
 _PLAIN = {"synchronize_session": False}
 
 
@@ -157,7 +160,15 @@ def _bring_in(found: StaffImport, *, now: datetime, tell: Tell) -> None:
     found.report = report
     _end(found, State.DONE, now)
     numbers = {name: int(str(report[f"{name}_number"])) for name in ("added", "changed", "unchanged")}
+    if report["added_number"] or report["changed_number"]:
+        tasks.enqueue(COUNT_ANEW, {}, key=f"{COUNT_ANEW}:{found.id}", now=now)
     audit.record("people.imported", by=found.by_id, details={"import": found.id, **numbers}, now=now)
+
+
+@tasks.handler(COUNT_ANEW)
+def count_anew(payload: dict[str, Any], *, now: datetime, progress: Tell) -> None:
+    """Not in the import's own transaction: nobody should wait for it, and it is right without."""
+    figures.fold_all(clock.day_of(now), after_each=db.session.commit)
 
 
 def _one_at_a_time() -> None:

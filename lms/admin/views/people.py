@@ -44,7 +44,7 @@ class Pages:
 def index() -> str:
     typed, left = request.args.get("q", "")[:200], request.args.get("who") == "left"
     number = page_number()
-    part = queries.listed(typed, left=left, number=number, size=PAGE_SIZE)
+    part = queries.listed(typed, left=left, on=clock.today(), number=number, size=PAGE_SIZE)
     pages = Pages(
         first=part.first,
         last=part.last,

@@ -24,7 +24,7 @@ from lms.jobs import queries as jobs
 from lms.people.models import Person, Role
 from tests import make
 from tests.editing import desk
-from tests.reports.world import passed_quiz, with_jobs
+from tests.reports.world import observed, passed_quiz, with_jobs
 
 SignIn = Callable[[Person], FlaskClient]
 DRAFT, PUBLISH, JOB = "/jobs/receptionist/draft", "/jobs/receptionist/publish", "/jobs/receptionist"
@@ -166,7 +166,22 @@ class TestPublishing:
         assert "10 minutes of learning, all together. 4 visits by coaches." in page
         assert f'<a href="/people/{cast["ana"].id}">Ana</a>' in page
         assert "In 60 days, from 2 July 2027" in page
+        assert "Nobody observed these people in the last three months" in page
         assert "Publish for 2 people" in page
+
+    def test_a_grace_period_says_how_many_visits_fit_into_it(self, app: Flask, sign_in: SignIn) -> None:
+        cast = with_jobs()
+        for number in range(3):
+            make.person(f"Amir {number}", job="receptionist")
+        observed(cast["ana"], cast["carla"], 2, "empathy-tone")
+        henry = sign_in(cast["henry"])
+        henry.post(DRAFT, data=typed(**{"level_empathy-tone": "3"}))
+        page = text_of(henry, PUBLISH)
+        assert (
+            "8 visits by coaches. 1 coach made about 1 a month lately, so this takes until 3 May 2029."
+            in page
+        )
+        assert "leaves 7 of 8 visits open" in page
 
     def test_a_reason_and_a_day_are_asked_for(self, app: Flask, sign_in: SignIn) -> None:
         henry = sign_in(with_jobs()["henry"])

@@ -58,6 +58,7 @@ class ShortLine:
 class GraceChoice:
     value: str
     words: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +126,7 @@ def _page(desk: Desk, form: PublishForm) -> str:
         hours=impact_words.hours(found.minutes),
         coaches=_coaches(found, pace, today),
         certificates=impact_queries.certificates(job_id, today),
-        graces=_graces(today),
+        graces=_graces(found, pace, today),
         blocked=[f"{each.sentence} {each.mend}" for each in reading.errors],
         checked=_checked(desk, found, desk.waiting_file()),
     )
@@ -207,13 +208,28 @@ def _coaches(found: Impact, pace: Pace, today: date) -> str:
     return f"{visits} {rest}"
 
 
-def _graces(today: date) -> list[GraceChoice]:
+def _graces(found: Impact, pace: Pace, today: date) -> list[GraceChoice]:
+    """Each with how much of the coaches' part can be done until then."""
+
     def words(days: int) -> str:
         if not days:
             return _("At once, from today")
         return _("In %(days)s days, from %(day)s", days=days, day=day(today + timedelta(days=days)))
 
-    return [GraceChoice(value=str(days), words=words(days)) for days in GRACE_DAYS]
+    def note(days: int) -> str:
+        if not days or not found.visits or not pace.visits:
+            return ""
+        left = max(0, found.visits - round(pace.a_month * days / 30))
+        if not left:
+            return _("time for every visit")
+        return ngettext(
+            "leaves %(num)d of %(all)s visits open",
+            "leaves %(num)d of %(all)s visits open",
+            left,
+            all=found.visits,
+        )
+
+    return [GraceChoice(value=str(days), words=words(days), note=note(days)) for days in GRACE_DAYS]
 
 
 def _checked(desk: Desk, found: Impact, waiting: WaitingFile | None) -> list[Checked]:

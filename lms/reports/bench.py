@@ -7,17 +7,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from lms.competencies.models import HeldLevel
 from lms.db import db
-from lms.jobs.models import Appointment, Job, Requirement
-from lms.jobs.queries import held_on, level_on
+from lms.jobs.models import Appointment, Job, Requirement, Waiver
+from lms.jobs.queries import held_on, level_on, waives_on
 from lms.people.models import Person, Team
 from lms.reports.coverage import By, Line, View, coverage
 from lms.reports.queries import NO_TEAM
 from lms.reports.rules import Kind, Show, bench_order
 from lms.reports.scope import Scope
+
+AT_ONCE = 200
+"""A condition of more alternatives is too deep for SQLite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +68,20 @@ def _order(row: Bench) -> tuple[int, int]:
 
 
 def holders(rows: Collection[Bench], scope: Scope, on: date) -> dict[tuple[str, str], list[str]]:
-    """By team and competency, who it rests on, where that is one person; one statement."""
+    """By team and competency, who it rests on, where that is one person; one statement for a page."""
     alone = [row for row in rows if row.people == 1]
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
-    if not alone or scope.counts_only:
+    if scope.counts_only:
         return names
+    for start in range(0, len(alone), AT_ONCE):
+        for team, competency, name in db.session.execute(_who(alone[start : start + AT_ONCE], scope, on)):
+            names[(team or NO_TEAM, competency)].append(name)
+    return names
+
+
+def _who(alone: Collection[Bench], scope: Scope, on: date) -> Select[str, str, str]:
     required = func.max(level_on(on))
-    found = (
+    return (
         select(Team.key, Requirement.competency, Person.name)
         .select_from(Person)
         .join(Appointment, and_(Appointment.person_id == Person.id, held_on(on)))
@@ -79,14 +89,17 @@ def holders(rows: Collection[Bench], scope: Scope, on: date) -> dict[tuple[str, 
         .join(Requirement, Requirement.job_version_id == Job.version_id)
         .join(HeldLevel, and_(HeldLevel.person_id == Person.id, HeldLevel.competency == Requirement.competency))
         .outerjoin(Team, Team.id == Person.team_id)
-        .where(scope.people(), or_(*(_is_of(row) for row in alone)))
+        .where(
+            scope.people(),
+            or_(*(_is_of(row) for row in alone)),
+            ~exists().where(
+                Waiver.person_id == Person.id, Waiver.competency == Requirement.competency, waives_on(on)
+            ),
+        )
         .group_by(Team.key, Requirement.competency, Person.id, Person.name, HeldLevel.level)
-        .having(required > 0, HeldLevel.level >= required)
+        .having(and_(required > 0, HeldLevel.level >= required))
         .order_by(Person.name)
     )
-    for team, competency, name in db.session.execute(found):
-        names[(team or NO_TEAM, competency)].append(name)
-    return names
 
 
 def _is_of(row: Bench) -> ColumnElement[bool]:

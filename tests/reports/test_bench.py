@@ -144,8 +144,8 @@ class TestPage:
         client = sign_in(make.cast()["henry"])
         csv, xlsx = (client.get(f"/reports/bench.{kind}?team=quay").data for kind in ("csv", "xlsx"))
         assert table(csv)[1:] == [
-            ["quay", "Quay", "promise-keeping", "Promise-keeping", "1", "1", "2", "no", "one alone", "team=quay"],
-            ["quay", "Quay", "empathy-tone", "Empathy and tone", "2", "0", "2", "no", "no evidence yet", "team=quay"],
+            ["quay", "Quay", "promise-keeping", "Promise-keeping", "1", "1", "2", "no", "one alone", "Q0", "team=quay"],
+            ["quay", "Quay", "empathy-tone", "Empathy and tone", "2", "0", "2", "no", "no evidence yet", "", "team=quay"],
         ]
         assert sheet(xlsx)[1][4:7] == [1, 1, 2]
 

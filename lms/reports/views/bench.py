@@ -26,7 +26,7 @@ from lms.web.access import requires, signed_in
 
 PAGE_SIZE = 50
 COLUMNS = (
-    "team_id", "team", "competency_id", "competency", "level_asked", "hold_it", "needed", "needed_is_set", "state", "filters",
+    "team_id", "team", "competency_id", "competency", "level_asked", "hold_it", "needed", "needed_is_set", "state", "who", "filters",
 )  # fmt: skip
 _STATES = {
     Kind.MET: (later("enough"), "tick", "good"),
@@ -82,8 +82,13 @@ def page() -> str:
 @signed_in
 def file(kind: str) -> Response:
     scope = scope_of(viewer())
+    if not scope.counts_only:
+        files.keep_that_people_leave("bench", kind)
     team = _team(scope)
-    rows = (_cells(row, addresses.said({"team": team})) for row in _rows(scope, team))
+    found = _rows(scope, team)
+    names = bench.holders(found, scope, clock.today())
+    filters = addresses.said({"team": team})
+    rows = (_cells(row, names.get((row.team, row.competency), []), filters) for row in found)
     return files.send("bench", COLUMNS, rows, kind=kind)
 
 
@@ -143,12 +148,13 @@ def _line(row: Bench, names: list[str], scope: Scope) -> BenchLine:
     )
 
 
-def _cells(row: Bench, filters: str) -> list[Value]:
+def _cells(row: Bench, names: list[str], filters: str) -> list[Value]:
     start: list[Value] = [row.team, words.row_title(row.line), row.competency, words.competency_title(row.competency)]
     state = _STATES[row.line.kind(row.competency)][0]
     if row.hidden:
-        return [*start, None, words.FEW, None, None, state, filters]
-    return [*start, row.level or None, row.people, row.needed, words.yes_no(row.line.need_is_set), state, filters]
+        return [*start, None, words.FEW, None, None, state, None, filters]
+    need_is_set, who = words.yes_no(row.line.need_is_set), ", ".join(names)
+    return [*start, row.level or None, row.people, row.needed, need_is_set, state, who, filters]
 
 
 def _lede(rows: list[Bench]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from lms.config import kept_secret
 from lms.db import db
-from lms.demo import assigned, cast, crowd, readers
+from lms.demo import assigned, cast, crowd, earlier, readers
 from lms.errors import Refusal
 from lms.people import passwords, queries
 from lms.people.models import Person
@@ -38,6 +38,7 @@ def load_company(*, now: datetime, people: int = FIRST_CROWD, seed: int = FIRST_
         raise RealPeopleHere
     if queries.is_empty():
         assigned.make(cast.make(now=now), now=now)
+        earlier.hand_in(cast.DOMAIN, now=now)
     if queries.find_by_email(f"s{seed}.1@{cast.DOMAIN}"):
         raise SeedUsed(seed)
     crowd.make(how_many=people, seed=seed, now=now)

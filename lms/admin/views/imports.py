@@ -23,7 +23,6 @@ from lms.web.forms import tidy
 from lms.web.uploads import takes_file
 
 
-
 @blueprint.get("/import", endpoint="import")
 @requires(Role.ADMIN)
 def index() -> str:

@@ -59,10 +59,8 @@ def prove_command(keep: Path | None) -> None:
         found = prove(links, kept)
     if isinstance(found, Fault):
         raise NotWhole(found)
-    click.echo(
-        ngettext("The log is whole: %(num)s entry.", "The log is whole: %(num)s entries.", found.number)
-        + f" {found}"
-    )
+    click.echo(ngettext("The log is whole: %(num)s entry.", "The log is whole: %(num)s entries.", found.number))
+    click.echo(str(found))
     if keep:
         keep.write_text(f"{found}\n", "ascii")
 

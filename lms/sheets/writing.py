@@ -85,13 +85,24 @@ def write_xlsx(
         file.close()
         raise
     file.seek(0)
-    return _pieces(file)
+    return _Pieces(file)
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(AT_ONCE):
-            yield piece
+class _Pieces(Iterator[bytes]):
+    """A file in pieces, closed with the last one, or when whoever takes them has had enough, even before the first."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __next__(self) -> bytes:
+        piece = b"" if self._file.closed else self._file.read(AT_ONCE)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _write(

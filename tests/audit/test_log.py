@@ -143,7 +143,7 @@ class TestTheProof:
     def test_says_how_many_entries_fit(self, app: Flask) -> None:
         assert proves().startswith("The log is whole: 0 entries.")
         record(3)
-        assert proves().startswith("The log is whole: 3 entries. 3:")
+        assert proves().startswith("The log is whole: 3 entries.\n3:")
 
     @pytest.mark.parametrize(
         ("deed", "sentence"),

@@ -20,8 +20,8 @@ from lms.catalog import shelf
 from lms.db import db
 from lms.jobs.models import Appointment
 from lms.people.models import Person
-from lms.reports import impact, impact_queries
-from lms.reports.impact import Raise
+from lms.reports.jobs import impact, impact_queries
+from lms.reports.jobs.impact import Raise
 
 LINES = 5_000
 A_SECOND = 600

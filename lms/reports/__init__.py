@@ -12,13 +12,14 @@ from flask import Flask
 
 from lms.people.models import Role
 from lms.reports import views
+from lms.reports.jobs import views as job_views
 from lms.texts import later
 from lms.web import menu
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in views.BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(job_views.blueprint)
     # Before everything else: whoever has these pages works in them.
     menu.add(app, text=later("Coverage"), endpoint="reports.coverage", order=1, roles=(Role.HR, Role.EXECUTIVE))
     menu.add(app, text=later("Gaps"), endpoint="reports.gaps", order=2, roles=(Role.HR, Role.EXECUTIVE))

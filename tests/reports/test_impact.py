@@ -21,9 +21,9 @@ from lms.competencies.models import Kind
 from lms.competencies.rules import Shown
 from lms.jobs import queries as jobs
 from lms.jobs import waivers
-from lms.reports import impact, impact_queries, trace
-from lms.reports.impact import WAIVED, Alike, Raise, Step
-from lms.reports.trace import Ways
+from lms.reports.jobs import impact, impact_queries, trace
+from lms.reports.jobs.impact import WAIVED, Alike, Raise, Step
+from lms.reports.jobs.trace import Ways
 from tests import make
 from tests.reports.world import observed, passed_quiz
 

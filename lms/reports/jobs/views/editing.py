@@ -17,9 +17,9 @@ from lms.jobs.drafts import Draft, DraftMoved, NameTaken
 from lms.jobs.job_text import JobText, WrittenPart, compare
 from lms.people.models import Role
 from lms.people.session import viewer
-from lms.reports.job_forms import FIRST_PARTS, HEADINGS, DraftForm, JobForm, NewJobForm, job_form, key_of
-from lms.reports.views.job_desk import Desk, desk_of
-from lms.reports.views.jobs import blueprint
+from lms.reports.jobs.forms import FIRST_PARTS, HEADINGS, DraftForm, JobForm, NewJobForm, job_form, key_of
+from lms.reports.jobs.views.desk import Desk, desk_of
+from lms.reports.jobs.views.pages import blueprint
 from lms.texts import _
 from lms.web.access import requires
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.competencies.rules import OBSERVATIONS_FOR
-from lms.reports.trace import NO_WAYS, Ways
+from lms.reports.jobs.trace import NO_WAYS, Ways
 
 WAIVED = 9
 """Stands for the level of those of whom the competency is not asked now: they cannot fall short."""

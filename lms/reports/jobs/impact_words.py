@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.reports.impact import Raise, Share, Step
+from lms.reports.jobs.impact import Raise, Share, Step
 from lms.texts import _, later, ngettext
 
 _VISITS = {1: later("one observation"), 2: later("two observations"), 3: later("three observations")}

@@ -15,13 +15,13 @@ from lms.jobs import versions
 from lms.jobs.models import WaitingFile
 from lms.people.models import Role
 from lms.people.session import viewer
-from lms.reports import impact, impact_queries, impact_words, trace
-from lms.reports.impact import Impact, Raise
-from lms.reports.impact_queries import Pace
-from lms.reports.job_forms import GRACE_DAYS, PublishForm
-from lms.reports.views.job_desk import Desk, desk_of
-from lms.reports.views.jobs import blueprint
-from lms.reports.views.parts import Part, part_of
+from lms.reports.jobs import impact, impact_queries, impact_words, trace
+from lms.reports.jobs.forms import GRACE_DAYS, PublishForm
+from lms.reports.jobs.impact import Impact, Raise
+from lms.reports.jobs.impact_queries import Pace
+from lms.reports.jobs.views.desk import Desk, desk_of
+from lms.reports.jobs.views.pages import blueprint
+from lms.reports.jobs.views.parts import Part, part_of
 from lms.texts import _, day, ngettext
 from lms.web.access import requires
 

@@ -17,9 +17,9 @@ from lms.jobs import queries, versions
 from lms.jobs.job_text import PartChange, compare
 from lms.jobs.queries import Asked
 from lms.jobs.versions import VersionSource
-from lms.reports import job_pdf
-from lms.reports.views import jobs as pages
-from lms.reports.views.jobs import blueprint
+from lms.reports.jobs import pdf as sheets
+from lms.reports.jobs.views import pages
+from lms.reports.jobs.views.pages import blueprint
 from lms.texts import _
 from lms.web.access import signed_in
 
@@ -132,8 +132,8 @@ def markdown(key: str) -> Response:
 def pdf(key: str) -> Response:
     line = queries.job_line(key, clock.today())
     newest = versions.newest([key])[key]
-    sheet = job_pdf.as_pdf(
-        job_pdf.sheet(
+    sheet = sheets.as_pdf(
+        sheets.sheet(
             newest.source,
             head=_("Version %(number)s", number=newest.number),
             on=clock.day_of(newest.published_at),

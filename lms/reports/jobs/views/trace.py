@@ -12,9 +12,9 @@ from lms.catalog import job_changes, shelf
 from lms.company import queries as company
 from lms.jobs import queries
 from lms.markdown import fill_plain
-from lms.reports import trace, trace_words
-from lms.reports.trace import Ways
-from lms.reports.views.jobs import blueprint
+from lms.reports.jobs import trace, trace_words
+from lms.reports.jobs.trace import Ways
+from lms.reports.jobs.views.pages import blueprint
 from lms.web.access import signed_in
 
 

@@ -15,7 +15,7 @@ from lms.db import db
 from lms.jobs.models import Appointment, Waiver
 from lms.jobs.queries import held_on, waives_on, works_here
 from lms.people.models import Person
-from lms.reports.impact import WAIVED, Alike, Raise
+from lms.reports.jobs.impact import WAIVED, Alike, Raise
 
 DAYS_LOOKED_BACK = 90
 

@@ -13,8 +13,8 @@ from lms.errors import NotFound
 from lms.jobs import queries, sign_offs
 from lms.people.models import Role
 from lms.people.session import viewer
-from lms.reports.views.jobs import blueprint
-from lms.reports.views.parts import part_of
+from lms.reports.jobs.views.pages import blueprint
+from lms.reports.jobs.views.parts import part_of
 from lms.texts import _
 from lms.web.access import requires, signed_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lms.markdown import fill_plain
-from lms.reports.trace import BY_QUIZ, BY_SCENARIO, PlayedIn, SeenBy, TaughtIn, Ways
+from lms.reports.jobs.trace import BY_QUIZ, BY_SCENARIO, PlayedIn, SeenBy, TaughtIn, Ways
 from lms.texts import _, later, ngettext
 
 _KINDS = {"1-module": later("Module"), "2-scenario": later("Scenario"), "3-item": later("Checklist item")}

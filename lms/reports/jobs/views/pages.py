@@ -23,7 +23,7 @@ from lms.jobs.versions import Newest
 from lms.markdown import fill, fill_plain
 from lms.people.models import Person, Role
 from lms.people.session import viewer
-from lms.reports import impact_queries
+from lms.reports.jobs import impact_queries
 from lms.reports.words import in_sentence
 from lms.texts import _, ngettext
 from lms.web.access import signed_in

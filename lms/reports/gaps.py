@@ -33,10 +33,10 @@ from lms.learning.due_queries import Due, dues_of
 from lms.people.models import Person, Team
 from lms.reports import gap_tiers
 from lms.reports.gap_tiers import Tier
-from lms.reports.next_steps import NextStep
+from lms.reports.next_steps.rules import NextStep
+from lms.reports.next_steps.standing import Standing, Steps, standings
 from lms.reports.queries import NO_TEAM
 from lms.reports.scope import Scope
-from lms.reports.standing import Standing, Steps, standings
 
 AT_ONCE = 500
 """Rows of a file that are looked up together."""

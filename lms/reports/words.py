@@ -11,7 +11,7 @@ from lms.competencies.models import Kind as EvidenceKind
 from lms.learning.due_queries import Due
 from lms.markdown import fill_plain
 from lms.reports.coverage import Coverage, Line
-from lms.reports.next_steps import NextStep, Way
+from lms.reports.next_steps.rules import NextStep, Way
 from lms.reports.rules import FEWEST_SHOWN, Cell, Kind, Show
 from lms.texts import _, day, later, ngettext
 

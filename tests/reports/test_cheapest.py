@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms import clock
-from lms.reports.cheapest import Learner, Lesson, Plan, cheapest
 from lms.reports.gaps import Wanted
-from lms.reports.lessons import lessons_for
+from lms.reports.next_steps.cheapest import Learner, Lesson, Plan, cheapest
+from lms.reports.next_steps.lessons import lessons_for
 from lms.reports.scope import Reach, Scope
 from tests.reports.test_views import SignIn, text_of
 from tests.reports.world import passed_quiz, waived, with_jobs

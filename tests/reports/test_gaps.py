@@ -24,7 +24,7 @@ from lms.people.models import Person
 from lms.reports import gaps
 from lms.reports.gap_tiers import Part, Rank, Tier, part
 from lms.reports.gaps import GapRow, Wanted
-from lms.reports.next_steps import Way
+from lms.reports.next_steps.rules import Way
 from lms.reports.scope import Reach, Scope
 from tests import make
 from tests.conftest import MovableClock

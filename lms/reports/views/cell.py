@@ -14,12 +14,13 @@ from lms.competencies.rules import gap
 from lms.errors import NotFound
 from lms.jobs import queries as jobs
 from lms.people.session import viewer
-from lms.reports import addresses, lessons, queries, words
+from lms.reports import addresses, queries, words
 from lms.reports.coverage import By, View
 from lms.reports.gaps import Wanted
+from lms.reports.next_steps import lessons
+from lms.reports.next_steps.standing import Standing, Steps, standings
 from lms.reports.queries import Asked, Newest
 from lms.reports.scope import Scope, scope_with_people
-from lms.reports.standing import Standing, Steps, standings
 from lms.reports.views import files
 from lms.reports.views.blueprint import blueprint
 from lms.reports.views.helps import helps

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.reports import words
-from lms.reports.cheapest import Pick, Plan
-from lms.reports.next_steps import Way
+from lms.reports.next_steps.cheapest import Pick, Plan
+from lms.reports.next_steps.rules import Way
 from lms.texts import _, ngettext
 
 

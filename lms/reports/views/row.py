@@ -10,9 +10,10 @@ from lms import clock
 from lms.catalog import shelf
 from lms.errors import NotFound
 from lms.people.session import viewer
-from lms.reports import addresses, lessons, words
+from lms.reports import addresses, words
 from lms.reports.coverage import By, Line, View, coverage
 from lms.reports.gaps import Wanted
+from lms.reports.next_steps import lessons
 from lms.reports.rules import Show
 from lms.reports.scope import Scope, scope_with_people
 from lms.reports.views import files

@@ -9,11 +9,11 @@ from datetime import date
 from lms.catalog import shelf
 from lms.catalog.content import Course, Scenario
 from lms.reports import gaps
-from lms.reports.cheapest import Learner, Lesson, Plan, cheapest
 from lms.reports.gaps import Wanted
-from lms.reports.next_steps import VISIT_MINUTES, Way
+from lms.reports.next_steps.cheapest import Learner, Lesson, Plan, cheapest
+from lms.reports.next_steps.rules import VISIT_MINUTES, Way
+from lms.reports.next_steps.standing import Standing, Steps, what_was_done
 from lms.reports.scope import Scope
-from lms.reports.standing import Standing, Steps, what_was_done
 
 MOST_GAPS = 3_000
 """Of more than these no sum is made: HR looks at such a job team by team."""

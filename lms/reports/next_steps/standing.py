@@ -18,7 +18,7 @@ from lms.learning.due_queries import Due, dues_of
 from lms.learning.models import ModuleCompletion
 from lms.people import queries as people
 from lms.people.models import Coaching, Person
-from lms.reports.next_steps import NextStep, courses_of_jobs, next_step
+from lms.reports.next_steps.rules import NextStep, courses_of_jobs, next_step
 from lms.scenarios.models import ScenarioRun
 
 

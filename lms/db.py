@@ -18,7 +18,17 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ClauseElement, CursorResult, DateTime, Dialect, Executable, FromClause, MetaData, Table, event
+from sqlalchemy import (
+    ClauseElement,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Executable,
+    FromClause,
+    MetaData,
+    Table,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError

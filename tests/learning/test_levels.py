@@ -23,7 +23,6 @@ from lms.competencies.rules import Missing, Shown
 from lms.db import db
 from lms.jobs.models import Waiver
 from lms.people.models import Person
-from tests import make
 from tests.reports.world import passed_quiz, with_jobs
 
 SignIn = Callable[[Person], FlaskClient]

@@ -23,10 +23,9 @@ from lms.competencies.prior_learning import queries as prior_queries
 from lms.competencies.prior_learning import service as prior_learning
 from lms.db import db
 from lms.demo import deeds
-from lms.jobs import drafts
+from lms.jobs import drafts, waivers
 from lms.jobs import queries as jobs
 from lms.jobs import service as appointing
-from lms.jobs import waivers
 from lms.jobs.models import Appointment
 from lms.learning import assigning, papers, pausing, plays, refresher_service, refreshers
 from lms.learning import passports as learning_passports
@@ -38,9 +37,9 @@ from lms.people import service as people
 from lms.people.models import Person, Role
 from lms.reports.models import ReportSchedule
 from tests import make
-from tests.security import administered, coached
-from tests.learning.papers import PDF
 from tests.jobs import job_text
+from tests.learning.papers import PDF
+from tests.security import administered, coached
 
 VIEWERS = ("anonymous", "learner", "other", "leader", "coach", "trainer", "hr", "executive", "admin")
 """Who looks: a stranger, Ana, Zoe, Carla, Dora, Tess, Henry, Olga and Adam."""

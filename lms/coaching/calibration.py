@@ -59,6 +59,7 @@ class Round:
 class CoachDrift:
     """One coach's newest complete round beside the reference."""
 
+    person_id: int
     name: str
     completed_on: date | None
     drift: Drift | None
@@ -138,7 +139,7 @@ def drifts() -> list[CoachDrift]:
         names[number], days[number] = name, day_of(completed_at) if completed_at else None
         apart.setdefault(number, []).extend(rules.differences(levels or {}, reference or {}).values())
     return [
-        CoachDrift(name=name, completed_on=days[number], drift=rules.drift(apart[number]))
+        CoachDrift(person_id=number, name=name, completed_on=days[number], drift=rules.drift(apart[number]))
         for number, name in names.items()
     ]
 

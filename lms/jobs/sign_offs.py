@@ -84,8 +84,8 @@ def counts(job_id: int, on: date) -> Signed:
     return Signed(signed=signed, holders=holders)
 
 
-def signatures(job_id: int, on: date, *, first: int, many: int) -> list[Signature]:
-    """A part of the holders, those who have not signed first, then by name; one statement."""
+def signatures(job_id: int, on: date, *, first: int = 0, many: int | None = None) -> list[Signature]:
+    """The holders, or a part of them, those who have not signed first, then by name; one statement."""
     found = (
         select(Person.id, Person.name, JobSignOff.signed_at, JobSignOff.signed_at.is_not(None))
         .select_from(Appointment)

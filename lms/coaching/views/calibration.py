@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template, url_for
+from flask import Response, render_template, url_for
 
 from lms import clock
 from lms.coaching import calibration as rounds
@@ -14,10 +14,14 @@ from lms.coaching.views.blueprint import blueprint
 from lms.company import queries as company
 from lms.jobs import queries as jobs
 from lms.markdown import fill_plain
+from lms.people import exports
 from lms.people.models import Role
 from lms.people.session import viewer
+from lms.sheets import Value
 from lms.texts import _
 from lms.web.access import requires
+
+DRIFT_COLUMNS = ("person_id", "coach", "last_round", "late", "mean_difference", "within_one_level")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,7 @@ class ListLine:
 
 @dataclass(frozen=True, kw_only=True)
 class DriftLine:
+    id: int
     name: str
     on: date | None
     late: bool
@@ -68,9 +73,33 @@ def calibration() -> str:
 @blueprint.get("/coaching/drift")
 @requires(Role.HR)
 def drift() -> str:
+    lines = _drift_lines()
+    return render_template(
+        "coaching/drift.html",
+        coaches=lines,
+        calibrated=sum(not line.late for line in lines),
+        files=exports.links("coaching.drift", rows=len(lines)),
+        made=exports.made(rows=len(lines)),
+    )
+
+
+@blueprint.get("/coaching/drift.csv", endpoint="drift_csv", defaults={"kind": "csv"})
+@blueprint.get("/coaching/drift.xlsx", endpoint="drift_xlsx", defaults={"kind": "xlsx"})
+@requires(Role.HR)
+def drift_file(kind: str) -> Response:
+    exports.keep_that_people_leave("drift", kind)
+    rows: list[list[Value]] = [
+        [each.id, each.name, each.on, _("yes") if each.late else _("no"), each.mean, each.near]
+        for each in _drift_lines()
+    ]
+    return exports.send("drift", DRIFT_COLUMNS, rows, kind=kind)
+
+
+def _drift_lines() -> list[DriftLine]:
     today = clock.today()
-    lines = [
+    return [
         DriftLine(
+            id=each.person_id,
             name=each.name,
             on=each.completed_on,
             late=not rules.is_calibrated(each.completed_on, today),
@@ -79,9 +108,6 @@ def drift() -> str:
         )
         for each in rounds.drifts()
     ]
-    return render_template(
-        "coaching/drift.html", coaches=lines, calibrated=sum(not line.late for line in lines)
-    )
 
 
 def _case_lines(cases: sheet.Cases, at_hand: rounds.Round) -> list[CaseLine]:

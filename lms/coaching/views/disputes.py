@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask import Response as File
 from flask import flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -15,10 +16,14 @@ from lms.coaching.lines import competency_title, dispute_line
 from lms.coaching.views.blueprint import blueprint
 from lms.competencies import queries as competencies
 from lms.competencies.queries import Piece
+from lms.people import exports
 from lms.people.models import Role
 from lms.people.session import viewer
+from lms.sheets import Value
 from lms.texts import _
 from lms.web.access import requires, signed_in
+
+COLUMNS = ("person_id", "person", "competency", "since", "second_look_by", "late", "asked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,7 @@ class ReviewLine:
     """Under review, without a word of why: that is between the person and the observers."""
 
     id: int
+    person_id: int
     person: str
     competency: str
     since: date
@@ -71,22 +77,34 @@ def withdrawn(dispute_id: int) -> Response:
 @blueprint.get("/coaching/disputes")
 @requires(Role.HR)
 def disputes() -> str:
-    today = clock.today()
-    lines = [
-        ReviewLine(
-            id=each.dispute.id,
-            person=each.person,
-            competency=competency_title(each.dispute.competency),
-            since=clock.day_of(each.dispute.made_at),
-            due_on=each.dispute.due_on,
-            late=each.dispute.lapsed(today),
-            asked=each.asked,
-        )
-        for each in reviews.all_open()
-    ]
+    lines = _review_lines()
     return render_template(
-        "coaching/disputes.html", disputes=lines, late=sum(line.late for line in lines)
+        "coaching/disputes.html",
+        disputes=lines,
+        late=sum(line.late for line in lines),
+        files=exports.links("coaching.disputes", rows=len(lines)),
+        made=exports.made(rows=len(lines)),
     )
+
+
+@blueprint.get("/coaching/disputes.csv", endpoint="disputes_csv", defaults={"kind": "csv"})
+@blueprint.get("/coaching/disputes.xlsx", endpoint="disputes_xlsx", defaults={"kind": "xlsx"})
+@requires(Role.HR)
+def disputes_file(kind: str) -> File:
+    exports.keep_that_people_leave("disputes", kind)
+    rows: list[list[Value]] = [
+        [
+            each.person_id,
+            each.person,
+            each.competency,
+            each.since,
+            each.due_on,
+            _("yes") if each.late else _("no"),
+            each.asked,
+        ]
+        for each in _review_lines()
+    ]
+    return exports.send("disputes", COLUMNS, rows, kind=kind)
 
 
 @blueprint.get("/coaching/disputes/<int:dispute_id>/observer")
@@ -103,6 +121,23 @@ def asked(dispute_id: int) -> Response:
         return make_response(_observer_page(dispute_id, form), 422)
     reviews.ask_another(dispute_id, int(form.asked.data), by=viewer().id, now=clock.now())
     return redirect(url_for("coaching.disputes"), 303)
+
+
+def _review_lines() -> list[ReviewLine]:
+    today = clock.today()
+    return [
+        ReviewLine(
+            id=each.dispute.id,
+            person_id=each.dispute.person_id,
+            person=each.person,
+            competency=competency_title(each.dispute.competency),
+            since=clock.day_of(each.dispute.made_at),
+            due_on=each.dispute.due_on,
+            late=each.dispute.lapsed(today),
+            asked=each.asked,
+        )
+        for each in reviews.all_open()
+    ]
 
 
 def _form(piece: Piece) -> DisputeForm:

@@ -5,11 +5,11 @@ What others open here is kept and shown to the person. Quiz answers are nowhere 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from lms import audit, clock
 from lms.catalog import shelf
@@ -25,14 +25,17 @@ from lms.people.models import Person
 from lms.people.session import viewer
 from lms.reports import assigned as asked_for
 from lms.reports import observed as watched
-from lms.reports import people_queries, words
+from lms.reports import addresses, people_queries, words
 from lms.reports.next_of import next_lines
+from lms.reports.views import files
 from lms.reports.views.blueprint import blueprint
+from lms.sheets import Value
 from lms.texts import _
 from lms.web.access import signed_in
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 200
+COLUMNS = ("person_id", "person", "team", "jobs", "filters")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +68,8 @@ class EvidenceLine:
 @blueprint.get("/people/", endpoint="people")
 @signed_in
 def index() -> str:
-    mine, without_job = viewer(), request.args.get("job") == "none"
-    typed = request.args.get("q", "")[:LONGEST_SEARCH]
-    number = _page_number()
+    mine, number = viewer(), _page_number()
+    without_job, typed = _asked()
     section = people_queries.listed(
         mine.id,
         mine.role_names,
@@ -94,7 +96,33 @@ def index() -> str:
         earlier_url=_page_url(number - 1, without_job, typed) if number > 1 else "",
         later_url=_page_url(number + 1, without_job, typed) if more else "",
     )
-    return render_template("reports/people.html", people=lines, page=pages, without_job=without_job, q=typed)
+    wanted = _filters(without_job, typed)
+    return render_template(
+        "reports/people.html",
+        people=lines,
+        page=pages,
+        without_job=without_job,
+        q=typed,
+        files=files.links("reports.people", addresses.query(wanted), rows=section.total),
+        made=files.made(rows=section.total, filters=addresses.said(wanted), pages=pages),
+    )
+
+
+@blueprint.get("/people.csv", endpoint="people_csv", defaults={"kind": "csv"})
+@blueprint.get("/people.xlsx", endpoint="people_xlsx", defaults={"kind": "xlsx"})
+@signed_in
+def file(kind: str) -> Response:
+    """Everyone whom the page shows, part by part, with the same search and filter."""
+    files.keep_that_people_leave("people", kind)
+    mine, (without_job, typed) = viewer(), _asked()
+    filters = addresses.said(_filters(without_job, typed))
+    found = people_queries.everyone(
+        mine.id, mine.role_names, on=clock.today(), without_job=without_job, typed=typed
+    )
+    rows: Iterator[list[Value]] = (
+        [each.id, each.name, each.team, ", ".join(each.jobs), filters] for each in found
+    )
+    return files.send("people", COLUMNS, rows, kind=kind)
 
 
 @blueprint.get("/people/<int:person_id>", endpoint="person")
@@ -202,6 +230,15 @@ def _title(competency: str) -> str:
 def _touch_point(piece: Piece) -> str:
     points = {point.id: point.title for point in shelf.current().map.touch_points}
     return points.get(piece.touch_point or "", piece.touch_point or "")
+
+
+def _asked() -> tuple[bool, str]:
+    """Only people without a job, and what was typed to search for."""
+    return request.args.get("job") == "none", request.args.get("q", "")[:LONGEST_SEARCH]
+
+
+def _filters(without_job: bool, typed: str) -> dict[str, str]:
+    return {"job": "none" if without_job else "", "q": typed}
 
 
 def _page_number() -> int:

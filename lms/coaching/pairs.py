@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import aliased
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from lms.coaching import queries
 from lms.coaching.models import PracticePair
 from lms.db import db, insert_once
-from lms.errors import Refusal
+from lms.errors import NotFound, Refusal
 from lms.people.models import Person
 from lms.people.rules import normal_email
 from lms.texts import _
@@ -28,6 +28,7 @@ class NoPartner(Refusal):
 class Practice:
     """Whom somebody practises with, what, and until when."""
 
+    id: int
     partner: str
     module: str
     until: date
@@ -69,6 +70,18 @@ def pair(one_id: int, other_id: int, *, module: str, until: date, by: int, now: 
     return bool(new)
 
 
+def end(person_id: int, pair_id: int, *, on: date) -> None:
+    """Either of the two ends it today, so that it no longer stands on their pages; what has ended stays so.
+
+    Raises NotFound for a pair of others.
+    """
+    mine = or_(PracticePair.one_id == person_id, PracticePair.other_id == person_id)
+    if db.session.scalar(select(PracticePair.id).where(PracticePair.id == pair_id, mine)) is None:
+        raise NotFound(pair_id)
+    running = update(PracticePair).where(PracticePair.id == pair_id, PracticePair.until >= on)
+    db.session.execute(running.values(until=on - timedelta(days=1)))
+
+
 def practices_of(person_id: int, on: date) -> list[Practice]:
     """With whom this person practises today, by the day on which it ends."""
     one, other = aliased(Person), aliased(Person)
@@ -85,6 +98,11 @@ def practices_of(person_id: int, on: date) -> list[Practice]:
         .order_by(PracticePair.until, PracticePair.id)
     )
     return [
-        Practice(partner=(second if first.id == person_id else first).name, module=row.module, until=row.until)
+        Practice(
+            id=row.id,
+            partner=(second if first.id == person_id else first).name,
+            module=row.module,
+            until=row.until,
+        )
         for row, first, second in db.session.execute(found)
     ]

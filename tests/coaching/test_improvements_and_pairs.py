@@ -109,6 +109,26 @@ def test_ana_and_ben_practise_together(cast: dict[str, Person], sign_in: SignIn,
     assert "You practise with" not in words(sign_in(cast["ana"]), "/")
 
 
+def test_either_of_two_ends_it_early_and_once(cast: dict[str, Person], sign_in: SignIn, clock: MovableClock) -> None:
+    ana, ben = sign_in(cast["ana"]), sign_in(cast["ben"])
+    sent = {"email": "ben@example.com", "module": "core-1", "until": "2027-05-20"}
+    ana.post("/me/practice/new", data=sent)
+    number = db.session.scalars(select(PracticePair.id)).one()
+    end = f"/me/practice/{number}/end"
+    assert end in ana.get("/me").text
+    assert sign_in(cast["zoe"]).post(end).status_code == 404
+    for _twice in range(2):
+        assert ben.post(end).status_code == 303
+    assert "You practise with" not in words(ana, "/")
+    assert end not in ben.get("/me").text
+    ended = db.session.scalars(select(PracticePair.until)).one()
+    clock.move(days=1)
+    sign_in(cast["ana"]).post(end)
+    assert db.session.scalars(select(PracticePair.until)).one() == ended
+    assert sign_in(cast["ana"]).post("/me/practice/new", data=sent).status_code == 303
+    assert "You practise with Ben" in words(sign_in(cast["ana"]), "/")
+
+
 def test_someone_elsewhere_and_nobody_read_alike(cast: dict[str, Person], sign_in: SignIn) -> None:
     ana = sign_in(cast["ana"])
     told = set()

@@ -72,6 +72,7 @@ TWICE = {
     "/me/disputes/{own.dispute}/withdrawn": same("303 /me/evidence/{own.visit_evidence}/dispute"),
     "/me/improvements/new": same("303 /me/improvements/new"),
     "/me/practice/new": same("303 /me"),
+    "/me/practice/{own.pair}/end": same("303 /me"),
     "/passports/{zoe.passport}/withdrawals": same("302 /passports/{zoe.passport}"),
     "/me/prior-learning": same("303 /me/prior-learning"),
     "/reports/prior-learning/{ana.prior}": same("303 /reports/prior-learning"),

@@ -107,6 +107,8 @@ GET  /verify/{ana.certificate}                     200 200  200  200   200  200 
 GET  /verify/0000000000000000                      404 404  404  404   404  404  404   404  404
 
 GET  /people/                                      in  200  200  200   200  200  200   200  200
+GET  /people.csv                                   in  200  200  200   200  200  200   200  200
+GET  /people.xlsx                                  in  200  200  200   200  200  200   200  200
 GET  /people/{own.id}                              in  200  200  200   200  200  200   200  200
 GET  /people/{ana.id}                              in  200  404  200   200  404  200   404  404
 GET  /people/{zoe.id}                              in  404  200  404   404  404  200   404  404
@@ -174,7 +176,11 @@ GET  /coaching/calibration                         in  403  403  403   200  403 
 GET  /coaching/calibration/observe-receptionist/sample-two-at-once in 403 403 403 200 403 403 403 403
 POST /coaching/calibration/observe-receptionist/sample-two-at-once in 403 403 403 303 403 403 403 403
 GET  /coaching/drift                               in  403  403  403   403  403  200   403  403
+GET  /coaching/drift.csv                           in  403  403  403   403  403  200   403  403
+GET  /coaching/drift.xlsx                          in  403  403  403   403  403  200   403  403
 GET  /coaching/disputes                            in  403  403  403   403  403  200   403  403
+GET  /coaching/disputes.csv                        in  403  403  403   403  403  200   403  403
+GET  /coaching/disputes.xlsx                       in  403  403  403   403  403  200   403  403
 GET  /coaching/disputes/{ana.dispute}/observer     in  403  403  403   403  403  200   403  403
 POST /coaching/disputes/{ana.dispute}/observer     in  403  403  403   403  403  303   403  403
 GET  /coaching/improvements                        in  403  403  200   403  403  403   403  403
@@ -192,6 +198,8 @@ GET  /me/improvements/new                          in  200  200  200   200  200 
 POST /me/improvements/new                          in  303  303  303   303  303  303   303  303
 GET  /me/practice/new                              in  200  200  200   200  200  200   200  200
 POST /me/practice/new                              in  303  303  303   303  303  303   303  303
+POST /me/practice/{own.pair}/end                   in  303  303  303   303  303  303   303  303
+POST /me/practice/{ana.pair}/end                   in  303  404  404   404  404  404   404  404
 
 GET  /jobs/                                        in  200  200  200   200  200  200   200  200
 GET  /jobs/receptionist                            in  200  200  200   200  200  200   200  200
@@ -209,6 +217,8 @@ GET  /jobs/night-porter/draft                      in  403  403  403   403  403 
 GET  /jobs/night-porter                            in  404  404  404   404  404  404   404  404
 GET  /jobs/team-leader/publish                     in  403  403  403   403  403  200   403  403
 GET  /jobs/receptionist/sign-offs                  in  403  403  403   403  403  200   403  403
+GET  /jobs/receptionist/sign-offs.csv              in  403  403  403   403  403  200   403  403
+GET  /jobs/receptionist/sign-offs.xlsx             in  403  403  403   403  403  200   403  403
 POST /jobs/new                                     in  403  403  403   403  403  302   403  403
 POST /jobs/receptionist/draft                      in  403  403  403   403  403  302   403  403
 POST /jobs/night-porter/draft/discards             in  403  403  403   403  403  302   403  403

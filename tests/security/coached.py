@@ -11,8 +11,8 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.coaching import disputes, improvements
-from lms.coaching.models import Dispute, Improvement, Visit
+from lms.coaching import disputes, improvements, pairs
+from lms.coaching.models import Dispute, Improvement, PracticePair, Visit
 from lms.competencies import queries as competencies
 from lms.competencies.models import Evidence
 from lms.db import db
@@ -58,6 +58,9 @@ def _rows(person: Person, observer: Person, *, asked: Person, partner: Person) -
         made_on=clock.today() - timedelta(days=5),
         now=clock.now(),
     )
+    until = clock.today() + timedelta(days=14)
+    pairs.pair(person.id, partner.id, module="core-2", until=until, by=person.id, now=clock.now())
+    found = (PracticePair.one_id == person.id) | (PracticePair.other_id == person.id)
     assert competencies.levels_of_one(person.id)["empathy-tone"].level == 2
     return {
         "visit": str(shared.id),
@@ -65,6 +68,7 @@ def _rows(person: Person, observer: Person, *, asked: Person, partner: Person) -
         "visit_evidence": str(piece.id),
         "dispute": str(_last(Dispute, person)),
         "improvement": str(_last(Improvement, person)),
+        "pair": str(db.session.scalars(select(PracticePair.id).where(found)).one()),
         "second": str(asked.id),
         "partner": partner.email,
     }

@@ -43,6 +43,14 @@ def practised() -> Response:
     return redirect(url_for("learning.me"), 303)
 
 
+@blueprint.post("/me/practice/<int:pair_id>/end")
+@signed_in
+def practice_ended(pair_id: int) -> Response:
+    practice.end(viewer().id, pair_id, on=clock.today())
+    flash(_("You two no longer practise together. It stands on neither page any more."))
+    return redirect(url_for("learning.me"), 303)
+
+
 @blueprint.get("/coaching/practice/new")
 @requires(Role.COACH)
 def bring_together() -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from lms import audit
 from lms.clock import day_of
-from lms.coaching import queries, rules
+from lms.coaching import mails, queries, rules
 from lms.coaching.models import Dispute, Visit
 from lms.competencies import queries as evidence
 from lms.competencies import service as competencies
@@ -101,7 +101,11 @@ def question(
         "asked_id": asked_id,
         "because": "",
     }
-    return bool(insert_once(Dispute, [row]))
+    if not insert_once(Dispute, [row]):
+        return False
+    asked = select(Dispute).where(Dispute.evidence_id == evidence_id, Dispute.number == row["number"])
+    mails.ask_for_second_look(db.session.scalars(asked).one(), now=now)
+    return True
 
 
 def withdraw(person_id: int, dispute_id: int, *, now: datetime) -> Dispute:
@@ -124,6 +128,7 @@ def ask_another(dispute_id: int, asked_id: int, *, by: int, now: datetime) -> Di
         dispute.asked_id, dispute.due_on = asked_id, day_of(now) + rules.TIME_TO_SETTLE
         audit.record("dispute.asked", by=by, about=dispute.person_id, details={"dispute": dispute.id}, now=now)
         db.session.flush()
+        mails.ask_for_second_look(dispute, now=now)
     return dispute
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from lms.clock import day_of
-from lms.coaching import disputes, queries, sheet
+from lms.coaching import disputes, mails, queries, sheet
 from lms.coaching.disputes import Verdict
 from lms.coaching.models import Visit, VisitComment, VisitRating
 from lms.competencies import service as competencies
@@ -200,6 +200,7 @@ def share(visit: Visit, *, verdicts: Mapping[int, Verdict], now: datetime) -> bo
     _record(visit, [(rating.competency, rating.level or 0) for rating in ratings], now)
     for dispute in open_ones:
         disputes.settle(dispute, verdicts[dispute.id], visit=visit, now=now)
+    mails.tell_of_visit(visit, now=now)
     return True
 
 

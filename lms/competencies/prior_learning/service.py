@@ -8,7 +8,7 @@ from datetime import date, datetime
 from lms import audit, clock
 from lms.competencies import service as evidence
 from lms.competencies.models import Kind
-from lms.competencies.prior_learning import queries, rules
+from lms.competencies.prior_learning import mails, queries, rules
 from lms.competencies.prior_learning.models import Claim, Paper, PriorLearning, Review
 from lms.db import db, insert_new, insert_once
 from lms.errors import Refusal
@@ -125,3 +125,4 @@ def review(number: int, *, accepted: Mapping[str, int], words: str, by: int, now
         details={"prior_learning": number},
         now=now,
     )
+    mails.tell_of_review(found.person_id, number, now=now)

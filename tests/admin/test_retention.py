@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 
 from lms.admin import retention, settings
 from lms.admin.settings import Retention
+from lms.coaching import service as coaching
+from lms.coaching.models import Visit, VisitComment, VisitRating
 from lms.competencies import queries as competencies
 from lms.competencies import service as evidence
 from lms.competencies.models import Evidence, Kind
-from lms.db import db
+from lms.db import Base, db
 from lms.demo import deeds
 from lms.learning import queries as learning
 from lms.people import service as people
@@ -24,6 +26,7 @@ from lms.people.models import Person
 from lms.people.staff_service import ChangedMeanwhile
 from lms.quizzes.models import Answer, Attempt
 from tests import make
+from tests.coaching import visiting
 from tests.conftest import START, MovableClock
 
 
@@ -84,6 +87,35 @@ class TestEvidence:
         assert kinds_of(ana) == []
 
 
+class TestVisits:
+    """Three years later: what was said and seen is gone, whatever still rests on it."""
+
+    def seen(self, ana: Person) -> None:
+        carla = make.person("Carla", roles=("coach",))
+        people.coach(coach=carla, person=ana)
+        db.session.commit()
+        visiting.calibrate(carla)
+        visit = visiting.visit(carla, ana, {visiting.GREETING: 2})
+        coaching.comment(visit, "It was market day.", number=1, now=START)
+        db.session.commit()
+
+    def left(self) -> list[int]:
+        return [count(table) for table in (Visit, VisitRating, VisitComment)]
+
+    def test_go_with_their_ratings_comments_and_evidence(self, ana: Person) -> None:
+        self.seen(ana)
+        a_day(START.replace(year=2030))
+        assert (self.left(), level_of(ana)) == ([1, 1, 1], 2)
+        a_day(START.replace(year=2030) + timedelta(days=1))
+        assert (self.left(), kinds_of(ana), level_of(ana)) == ([0, 0, 0], [], 0)
+
+    def test_go_though_a_level_that_is_kept_up_still_rests_on_their_evidence(self, ana: Person) -> None:
+        self.seen(ana)
+        shown(ana, Kind.REFRESHER, 2, date(2030, 4, 1), source="refresher:1")
+        a_day(START.replace(year=2030) + timedelta(days=1))
+        assert (self.left(), kinds_of(ana), level_of(ana)) == ([0, 0, 0], ["observation", "refresher"], 2)
+
+
 class TestAnswers:
     def test_go_and_that_there_was_a_try_stays(self, ana: Person, clock: MovableClock) -> None:
         deeds.complete(ana, deeds.course("core"), start=START - timedelta(days=20))
@@ -132,5 +164,5 @@ class TestSettings:
         assert settings.retention().attempts == 6
 
 
-def count(table: type[Answer] | type[Attempt]) -> int:
+def count(table: type[Base]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -59,6 +60,7 @@ def _answer(client: FlaskClient, world: World, row: Row, viewer: str) -> str:
     return "in" if sent_away and not is_leaving else str(response.status_code)
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_who_has_left_gets_no_further_than_a_stranger(
     app: Flask, world: World, as_viewer: Callable[[str], FlaskClient]
 ) -> None:

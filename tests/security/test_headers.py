@@ -36,6 +36,7 @@ KEPT_BY_READERS = re.compile(r"/courses/[\w-]+/images/")
 """Pictures of courses: for the signed-in, kept by their own browser, the same for all."""
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_every_answer_of_a_route_is_shielded(world: World, as_viewer: Callable[[str], FlaskClient]) -> None:
     wrong = []
     for viewer in VIEWERS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -37,6 +38,7 @@ def _first_who_may(row: Row) -> str:
     return next(taken, "admin")  # what is refused to all is refused to one like any other
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_no_form_is_taken_without_its_token(
     app: Flask, world: World, as_viewer: Callable[[str], FlaskClient]
 ) -> None:
@@ -57,6 +59,7 @@ def test_no_form_is_taken_without_its_token(
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_the_token_of_one_session_is_nothing_in_another(
     app: Flask, world: World, as_viewer: Callable[[str], FlaskClient]
 ) -> None:

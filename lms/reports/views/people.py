@@ -23,9 +23,9 @@ from lms.learning.levels import levels, title_seen
 from lms.people import queries as people
 from lms.people.models import Person
 from lms.people.session import viewer
+from lms.reports import addresses, people_queries, words
 from lms.reports import assigned as asked_for
 from lms.reports import observed as watched
-from lms.reports import addresses, people_queries, words
 from lms.reports.next_of import next_lines
 from lms.reports.views import files
 from lms.reports.views.blueprint import blueprint

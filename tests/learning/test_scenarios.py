@@ -391,6 +391,7 @@ class TestWhatARunSetsOff:
         author.publish()
         told = words_of(ben.look("/courses/core"))
         assert "3 sample visits to rate" in told
+        assert "/coaching/calibration" not in ben.look("/courses/core").text, "a page that is for coaches"
         assert completed() == []
 
 

@@ -20,6 +20,7 @@ from lms.learning.lines import SEGMENT_OF_STATE, course_line, title_of_step, url
 from lms.learning.reading import Words
 from lms.learning.rules import Progress, State, Step
 from lms.learning.views.blueprint import blueprint
+from lms.people.models import Role
 from lms.people.session import viewer
 from lms.texts import _, day, ngettext, time_of_day
 from lms.web.access import signed_in
@@ -168,7 +169,8 @@ def _at_work(course: Course, progress: Progress) -> list[Entry]:
     if also.sample_ratings:
         title = ngettext("%(num)d sample visit to rate", "%(num)d sample visits to rate", also.sample_ratings)
         note = _("rated") if progress.calibrated else _("You rate what happened, then see how its authors rate it.")
-        entries.append(Entry(title=title, url=url_for("coaching.calibration"), minutes=0, note=note))
+        page = url_for("coaching.calibration") if Role.COACH in viewer().role_names else ""
+        entries.append(Entry(title=title, url=page, minutes=0, note=note))
     return entries
 
 

@@ -19,8 +19,8 @@ class FileRefused(Refusal):
     def __init__(self, number: int) -> None:
         super().__init__(
             ngettext(
-                "%(num)d line cannot be taken. Nothing was changed.",
-                "%(num)d lines cannot be taken. Nothing was changed.",
+                "The file has %(num)d fault. Nothing was changed.",
+                "The file has %(num)d faults. Nothing was changed.",
                 number,
             )
         )

@@ -43,7 +43,7 @@ def test_what_is_wrong_is_told_by_line_and_nothing_changes(
     app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     make.cast()
-    with pytest.raises(Refusal, match=r"1 line cannot be taken\. Nothing was changed\."):
+    with pytest.raises(Refusal, match=r"The file has 1 fault\. Nothing was changed\."):
         run(tmp_path, GOOD + "x@example.com,Xi,astronaut,,\n")
     assert "Line 3: There is no job “astronaut”." in capsys.readouterr().out
     assert people.find_by_email("nora@example.com") is None

@@ -141,7 +141,7 @@ class Server:
     def start(self) -> float:
         """Seconds until it answered."""
         began = time.monotonic()
-        command = [sys.executable, "-m", "lms.commands", "run", "--no-watch", "--no-demo", "--port", str(self.port)]
+        command = [sys.executable, "-m", "lms.commands", "run", "--no-watch", "--no-worker", "--no-demo", "--port", str(self.port)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
         environment |= {
             "LMS_DATABASE_URL": self.database,

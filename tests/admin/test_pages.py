@@ -1,6 +1,6 @@
 """The pages for admins, by what a reader notices and what the tables keep.
 
-Seen to fail: the edition not compared, `_must_not_be_last_admin` left out, sessions kept on leaving,
+Meant to catch: the edition not compared, `_must_not_be_last_admin` left out, sessions kept on leaving,
 the leader's name read row by row.
 """
 

@@ -1,6 +1,6 @@
 """What goes by itself each day, and what stays because a level rests on it.
 
-Seen to fail: `~current` left out of forgetting, the months read from the defaults alone.
+Meant to catch: `~current` left out of forgetting, the months read from the defaults alone.
 """
 
 from __future__ import annotations

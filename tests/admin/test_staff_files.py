@@ -1,6 +1,6 @@
 """Staff files as HR programs write them, and as people spoil them: scorecard S8, each file twice.
 
-Seen to fail: the look at people who are here left out of the circle, `folded` e-mails not compared,
+Meant to catch: the look at people who are here left out of the circle, `folded` e-mails not compared,
 the second check before the import left out, the savepoint around it left out.
 """
 

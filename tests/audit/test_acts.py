@@ -1,6 +1,6 @@
 """Acts that leave an entry: by commands of the operator, and by too many misses at the door.
 
-Seen to fail: without each `audit.record` of them.
+Meant to catch: without each `audit.record` of them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A role passport keeps what was printed on its day, is checked like a certificate, and can be taken back.
 
-Seen to fail: levels read anew for the page, a withdrawn passport that still shows its levels to strangers,
+Meant to catch: levels read anew for the page, a withdrawn passport that still shows its levels to strangers,
 one passport for each click.
 """
 

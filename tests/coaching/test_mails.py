@@ -1,6 +1,6 @@
 """A mail says that something waits, once, with one link, and tells nobody's level.
 
-Seen to fail: the day left out of the key, `is_set_up` not asked, a mail to somebody who left.
+Meant to catch: the day left out of the key, `is_set_up` not asked, a mail to somebody who left.
 """
 
 from __future__ import annotations

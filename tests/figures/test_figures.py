@@ -1,6 +1,6 @@
 """Kept counts say what the rows say, whatever happened in whatever order.
 
-Seen to fail: a trigger left out (each of the nine), a note taken away that was not counted, a level
+Meant to catch: a trigger left out (each of the nine), a note taken away that was not counted, a level
 that came due counted as current, somebody counted twice in a new group.
 """
 

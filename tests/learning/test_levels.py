@@ -1,6 +1,6 @@
 """Each held level explains itself, to its holder and, without what is between them, to others.
 
-Seen to fail: evidence set aside named as carrying a level, the title of a visit shown to HR, a waived
+Meant to catch: evidence set aside named as carrying a level, the title of a visit shown to HR, a waived
 requirement counted as a gap.
 """
 

@@ -1,6 +1,6 @@
 """What one person's pages ask does not depend on how many others there are: the same statements, each by an index.
 
-Seen to fail: a query of attempts without its person, `ix_appointment_job_id` used to find one person's jobs.
+Meant to catch: a query of attempts without its person, `ix_appointment_job_id` used to find one person's jobs.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What was learned elsewhere is handed in, looked at by HR, and counts at level 2 at most.
 
-Seen to fail: the kind of a file taken from its name, a review written over another, a level above
+Meant to catch: the kind of a file taken from its name, a review written over another, a level above
 what was claimed accepted, the paper shown to a leader.
 """
 

@@ -1,6 +1,6 @@
 """A forgotten password by mail: who has an account learns it by mail, who asks learns nothing.
 
-Seen to fail: an unknown address answered at once, the limit counted for known people alone.
+Meant to catch: an unknown address answered at once, the limit counted for known people alone.
 """
 
 from __future__ import annotations

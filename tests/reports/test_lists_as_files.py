@@ -1,6 +1,6 @@
 """The lists beside the reports as files: people, coaches beside each other, what is questioned, who has signed.
 
-Seen to fail: the search left out of the file, `after` left out of the parts, the entry in the log left out.
+Meant to catch: the search left out of the file, `after` left out of the parts, the entry in the log left out.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How the holders of a job stand, as its page says: a waived level is as good as met, and counted once.
 
-Seen to agree with a plain count over 20,000 holders, 300 of them with waivers.
+Seen to agree with the statement it replaced over 20,000 holders, 300 of them with waivers.
 """
 
 from __future__ import annotations

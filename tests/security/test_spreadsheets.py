@@ -2,7 +2,7 @@
 
 All addresses of the table of access that give a table are asked, so a new export is in the test.
 
-Seen to fail: `cell` handing texts on as they are.
+Meant to catch: `cell` handing texts on as they are.
 """
 
 from __future__ import annotations

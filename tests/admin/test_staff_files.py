@@ -175,6 +175,9 @@ BAD = {
     "a name without an end": (f"x@example.com,{'x' * 121},,,", [(2, "longer than 120 signs")]),
     "no e-mail": (",Xi,,,", [(2, "The e-mail is missing")]),
     "no e-mail address": ("xi at example,Xi,,,", [(2, "“xi at example” is no e-mail address")]),
+    "two faults in one line": (
+        "x@example.com,Xi,astronaut,,31/02", [(2, "There is no job “astronaut”."), (2, "“31/02” in from is no day")]
+    ),
     "more cells than columns": ("x@example.com,Xi,,,,one too many", [(2, "more cells than columns")]),
     "a quotation mark that never closes": ('x@example.com,"Xi,,,\ny@example.com,Yu,,,', [(2, "quotation marks")]),
 }

@@ -183,7 +183,7 @@ GET  /coaching/disputes.csv                        in  403  403  403   403  403 
 GET  /coaching/disputes.xlsx                       in  403  403  403   403  403  200   403  403
 GET  /coaching/disputes/{ana.dispute}/observer     in  403  403  403   403  403  200   403  403
 POST /coaching/disputes/{ana.dispute}/observer     in  403  403  403   403  403  303   403  403
-GET  /coaching/improvements                        in  403  403  200   403  403  403   403  403
+GET  /coaching/improvements                        in  403  403  200   403  403  200   403  403
 POST /coaching/improvements/{ana.improvement}      in  404  404  303   404  404  404   404  404
 POST /coaching/improvements/{zoe.improvement}      in  404  404  404   404  404  404   404  404
 GET  /coaching/practice/new                        in  403  403  403   200  403  403   403  403

@@ -17,7 +17,15 @@ from sqlalchemy import delete, func, insert, select
 
 from lms.admin.models import StaffImport, StaffImportPart, StaffImportRow
 from lms.admin.staff_files import compare
-from lms.admin.staff_files.rules import NOTHING, Fault, Header, named_only, read_header, read_line
+from lms.admin.staff_files.rules import (
+    NOTHING,
+    Fault,
+    Header,
+    NotUnderstood,
+    named_only,
+    read_header,
+    read_line,
+)
 from lms.db import db
 from lms.jobs.models import Job
 from lms.people.models import Team
@@ -95,8 +103,9 @@ def _understood(rows: Iterator[Row], header: Header, jobs: dict[str, int], fault
             raise CannotRead(_("The file has more than 1,000,000 lines. Send it in parts."), row.line)
         try:
             line = read_line(row.cells, header, jobs)
-        except Fault as fault:
-            faults.add(row.line, fault.sentence)
+        except NotUnderstood as problem:
+            for sentence in problem.sentences:
+                faults.add(row.line, sentence)
             known = named_only(row.cells, header)
             if known is None:
                 continue

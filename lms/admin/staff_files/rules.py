@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from lms.people import rules as people
 from lms.people.models import Role
 from lms.sheets import BEGINS_A_FORMULA
 from lms.texts import _
 from lms.web.forms import tidy
+
+Value = TypeVar("Value")
 
 NEEDED = ("email", "name", "job", "leader", "from")
 KNOWN = (*NEEDED, "team", "until", "roles")
@@ -28,6 +31,14 @@ class Fault(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class NotUnderstood(Exception):
+    """All that is wrong with one line."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +93,56 @@ def _column(cell: str) -> str:
 
 
 def read_line(cells: list[str], header: Header, jobs: Mapping[str, int]) -> Line:
-    """Raises Fault with the first thing that is wrong."""
+    """Raises NotUnderstood with all that is wrong with the line by itself."""
     if len(cells) > header.width:
-        raise Fault(_("There are more cells than columns. Put a cell with the separator in it into quotation marks."))
+        raise NotUnderstood([_("There are more cells than columns. Put a cell with the separator in it into quotation marks.")])
     texts = {name: str(tidy(header.cell(cells, name))) for name in header.places}
-    for name, text in texts.items():
-        if text.startswith(BEGINS_A_FORMULA) and text != NOTHING:
-            raise Fault(
-                _("The cell %(column)s begins with %(sign)s, as a formula does. Write it as plain text.",
-                  column=name, sign=f"“{text[0]}”")
-            )
-    email = _email(texts["email"])
-    leader = _leader(texts["leader"], email)
-    starts_on, ends_on = _day(texts["from"], "from"), _day(texts.get("until", ""), "until")
+    wrong = [_like_a_formula(name, text) for name, text in texts.items() if _is_like_a_formula(text)]
+    if wrong:
+        raise NotUnderstood(wrong)
+
+    def read(reading: Callable[[], Value], otherwise: Value) -> Value:
+        try:
+            return reading()
+        except Fault as fault:
+            wrong.append(fault.sentence)
+            return otherwise
+
+    email = read(lambda: _email(texts["email"]), "")
+    name = read(lambda: _name(texts["name"]), "")
+    leader = read(lambda: _leader(texts["leader"], email), "")
+    team = read(lambda: _team(texts.get("team", "")), "")
+    roles = read(lambda: _roles(texts.get("roles", "")), "")
+    job_id = read(lambda: _job(texts["job"], jobs), None)
+    starts_on = read(lambda: _day(texts["from"], "from"), None)
+    ends_on = read(lambda: _day(texts.get("until", ""), "until"), None)
     if starts_on and ends_on and ends_on < starts_on:
-        raise Fault(_("The day until is before the day from."))
-    job_id = _job(texts["job"], jobs)
-    if job_id is None and (starts_on or ends_on):
-        raise Fault(_("There is a day but no job. Write the job that begins or ends on it."))
+        wrong.append(_("The day until is before the day from."))
+    if not texts["job"] and (texts["from"] or texts.get("until")):
+        wrong.append(_("There is a day but no job. Write the job that begins or ends on it."))
+    if wrong:
+        raise NotUnderstood(wrong)
     return Line(
         email=email,
-        name=_name(texts["name"]),
+        name=name,
         leader=leader,
-        team=_team(texts.get("team", "")),
-        roles=_roles(texts.get("roles", "")),
+        team=team,
+        roles=roles,
         job_id=job_id,
         starts_on=starts_on,
         ends_on=ends_on,
+    )
+
+
+def _is_like_a_formula(text: str) -> bool:
+    return text.startswith(BEGINS_A_FORMULA) and text != NOTHING
+
+
+def _like_a_formula(column: str, text: str) -> str:
+    return _(
+        "The cell %(column)s begins with %(sign)s, as a formula does. Write it as plain text.",
+        column=column,
+        sign=f"“{text[0]}”",
     )
 
 

@@ -36,6 +36,13 @@ class FileMissing(Refusal):
         super().__init__(_("Choose a file first: CSV, or a workbook (.xlsx)."))
 
 
+class FileEmpty(Refusal):
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("The file is empty. Choose one with a line of column names and a line for each person."))
+
+
 class FileTooLarge(Refusal):
     status = 413
 
@@ -52,11 +59,11 @@ class NotReady(Refusal):
 
 
 def receive(file: BinaryIO, *, name: str, key: str, by: int, now: datetime) -> int:
-    """Keep the file until it was looked through. The same file from the same page is one. Raises FileMissing, FileTooLarge."""
+    """Keep the file until it was looked through. The same file from the same page is one. Raises FileMissing, FileEmpty, FileTooLarge."""
     size = file.seek(0, 2)
     file.seek(0)
     if not size:
-        raise FileMissing
+        raise FileEmpty if name else FileMissing
     if size > LARGEST:
         raise FileTooLarge(size)
     number = _begin(key, name=name, size=size, by=by, now=now)

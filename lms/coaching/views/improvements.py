@@ -20,6 +20,7 @@ from lms.company import queries as company
 from lms.jobs import queries as jobs
 from lms.markdown import fill_plain
 from lms.people import queries as people
+from lms.people.models import Role
 from lms.people.session import viewer
 from lms.texts import _
 from lms.web.access import signed_in
@@ -65,8 +66,8 @@ def improved() -> Response:
 @blueprint.get("/coaching/improvements")
 @signed_in
 def improvements() -> str:
-    """For leaders, of those they lead."""
-    if not people.leads_anyone(viewer().id):
+    """For leaders, of those they lead; HR may look, and finds those of their own team if they lead one."""
+    if not viewer().has(Role.HR) and not people.leads_anyone(viewer().id):
         abort(403)
     return _list_page()
 

@@ -20,11 +20,25 @@ from tests.browser.site import DATABASE, Site, running, running_with_clock
 from tests.browser.visitor import DESK, Seen, Visitor
 
 
+NOT_IN_TESTS = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
+"""What the driver switches off by itself: of two such lists the browser reads the last alone."""
+PARTS_OF_WINDOWS = (
+    "PreloadTopChromeWebUI", "PreloadTopChromeWebUILessNavigations", "WebUIOmniboxPopup", "WebUIOmniboxFullPopup",
+    "WebUIOmniboxAimPopup", "WebUITabStrip", "SidePanelPinning", "InitialWebUI", "WebUIReloadButton", "Glic", "TabHoverCardImages",
+)  # fmt: skip
+"""Each visitor has a window of their own; drawing its bars and panels took two thirds of what opening it costs."""
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's own Chromium, which may run as root, calls nobody and draws without a graphics card it has not got."""
-    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-gpu")
-    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": ["--no-sandbox", *quiet]}
+    """The system's own Chromium, which may run as root, calls nobody and makes no windows' parts that nobody sees."""
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+    unseen = ("--disable-gpu-compositing", f"--disable-features={','.join((*NOT_IN_TESTS, *PARTS_OF_WINDOWS))}")
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": ["--no-sandbox", *quiet, *unseen]}
 
 
 @pytest.fixture(params=[True, False], ids=["with_scripts", "without_scripts"])

@@ -19,7 +19,6 @@ from tests.browser.playing import Script, read_scenarios
 from tests.browser.site import DATABASE, Site, running, running_with_clock
 from tests.browser.visitor import DESK, Seen, Visitor
 
-
 NOT_IN_TESTS = (
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
     "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",

@@ -121,12 +121,15 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def installation(request: pytest.FixtureRequest, fast_folder: Path) -> Iterator[Installation]:
     folder = fast_folder / f"app-{request.param}"
-    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # a worker may come back to an engine: what it left there is over
+    folder.mkdir()
     clock = MovableClock()
     if request.param == "sqlite":
         url = f"sqlite:///{folder / 'salesfit.sqlite'}"
     else:
         server = request.getfixturevalue("postgresql_server")
+        for old in ("salesfit", "salesfit_template"):
+            servers.drop_database(server, old)
         servers.create_database(server, "salesfit")
         url = f"{server}/salesfit"
     app = create_app(test_settings(folder, url), now=clock)

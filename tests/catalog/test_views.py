@@ -15,6 +15,9 @@ from tests import make
 from tests.catalog import tiny
 from tests.conftest import START
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 PICTURE = tiny.FOLDER / "core/images/10-listening.png"
 
 

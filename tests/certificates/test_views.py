@@ -19,6 +19,9 @@ from lms.db import db
 from lms.people.models import Person
 from tests.certificates.conftest import Issue
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 Cast = dict[str, Person]
 SignIn = Callable[[Person], FlaskClient]
 MAY_SEE = {"ana", "carla", "cora", "henry"}

@@ -16,6 +16,9 @@ from lms.people.models import Person, Role
 from tests import make
 from tests.at_once import at_once
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 WORDS = {"promise": "We ring back today.", "support_phone": "01632 960 150", "issuer_name": "Larkmoor Systems"}
 SignIn = Callable[[Person], FlaskClient]
 

@@ -11,6 +11,9 @@ from tests import make
 from tests.conftest import MovableClock
 from tests.learning.sitting import Learner, SignIn
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def ben(app: Flask, sign_in: SignIn) -> Learner:

@@ -26,6 +26,9 @@ from tests import make
 from tests.editing import desk
 from tests.reports.world import observed, passed_quiz, with_jobs
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 SignIn = Callable[[Person], FlaskClient]
 DRAFT, PUBLISH, JOB = "/jobs/receptionist/draft", "/jobs/receptionist/publish", "/jobs/receptionist"
 

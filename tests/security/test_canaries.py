@@ -29,6 +29,9 @@ from tests.security import world as worlds
 from tests.security.reading import every_answer, plain_text
 from tests.security.world import World
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 MAY_SEE: dict[str, set[str]] = {
     # Whose canary, and who may find it anywhere; a stranger with a certificate's code is looked at below.
     "ana name": {"learner", "leader", "coach", "hr", "admin"},

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from lms.db import db
 from lms.people.models import Coaching, PersonRole, Role
 from tests.security.world import World
+
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 
 
 def test_a_new_role_opens_its_pages_in_the_same_session(

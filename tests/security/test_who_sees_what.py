@@ -124,6 +124,7 @@ def _overwrite(world: World, words: dict[str, str], visit: Visit, draft: Visit) 
     db.session.expire_all()
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_each_cell_of_the_table(
     world: World, marks: dict[str, str], as_viewer: Callable[[str], FlaskClient]
 ) -> None:
@@ -140,6 +141,7 @@ def test_each_cell_of_the_table(
     assert not missing, "granted, and found nowhere:\n" + "\n".join(missing)
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_the_one_asked_for_a_second_look_reads_the_reason_and_no_more(
     app: Flask, world: World, marks: dict[str, str], sign_in: Callable[..., FlaskClient]
 ) -> None:
@@ -161,6 +163,7 @@ def test_the_one_asked_for_a_second_look_reads_the_reason_and_no_more(
     assert client.get(f"/people/{world.own['learner']['id']}").status_code == 404
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)  # no database has a say in it
 def test_hr_reads_level_and_day_of_an_observation(
     world: World, marks: dict[str, str], as_viewer: Callable[[str], FlaskClient]
 ) -> None:

@@ -15,6 +15,9 @@ from lms.people.models import Person, Role
 from tests import make
 from tests.editing import Desk, desk
 
+# How pages read does not hang on the engine; that each one is served on both, test_access sees.
+pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+
 SignIn = Callable[[Person], FlaskClient]
 
 
